@@ -1,0 +1,142 @@
+"""Fixtures: the application on both databases, one rolled-back transaction per test, signed-in clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from tests import factories, pages
+from tests.databases import (  # the hooks and fixtures become those of this conftest
+    Databases,
+    chosen_kinds,
+    postgres_server,
+    pytest_addoption,
+    pytest_configure,
+    pytest_configure_node,
+    pytest_unconfigure,
+)
+from trainingapp import create_app
+from trainingapp.accounts.models import Person
+from trainingapp.core.session import db
+from trainingapp.core.session import session as current_session
+from trainingapp.core.settings import Settings, database_url
+
+__all__ = [
+    "postgres_server",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_configure_node",
+    "pytest_unconfigure",
+]
+SECRET = "a key for tests, of no use to anybody"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", chosen_kinds(metafunc.config), indirect=True, scope="session")
+
+
+def migrated(url: str, instance: Path) -> None:
+    """Bring a database to the newest schema and leave no connection open."""
+    app = create_app(Settings(instance=instance, database_url=url, secret_key=SECRET), queue=False)
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A fresh migrated database, once per run and kind; parametrised over the kinds chosen with --db."""
+    return new_database(request, request.param, "shared", tmp_path_factory.mktemp(request.param))
+
+
+def new_database(request: pytest.FixtureRequest, kind: str, name: str, instance: Path) -> str:
+    """A migrated database of its own, for tests that start processes; its SQLAlchemy URL."""
+    if kind == "sqlite":
+        url = database_url(None, instance)
+        migrated(url, instance)
+        return url
+    databases: Databases = request.getfixturevalue("postgres_server")
+    template = databases.create_template("migrated", lambda url: migrated(url, instance))
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return databases.create_database(f"{name}_{worker}", template=template)
+
+
+@pytest.fixture(scope="session")
+def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on one of the databases."""
+    settings = Settings(
+        instance=tmp_path_factory.mktemp("instance"), database_url=database, secret_key=SECRET
+    )
+    app = create_app(settings, queue=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SERVER_NAME="localhost")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The session in an outer transaction that is rolled back after the test."""
+    with app.app_context():
+        engine = db.engines[None]
+        connection = engine.connect().execution_options(write=True)
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[assignment]
+        current_session.remove()
+        current_session.configure(join_transaction_mode="create_savepoint")
+        current_session.info["keep_writing"] = current_session.info["writing"] = True
+        factories.use(current_session)
+        yield current_session  # type: ignore[misc]
+        current_session.remove()
+        db.engines[None] = engine
+        outer.rollback()
+        connection.close()
+
+
+class Client(FlaskClient):
+    """A test client that signs in by name of the person and checks every page's HTML."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        self._forget()
+        response = super().open(*args, **kwargs)
+        self._forget()
+        if response.mimetype == "text/html" and response.status_code != 303:
+            pages.check(response.get_data(as_text=True))
+        return response
+
+    @staticmethod
+    def _forget() -> None:
+        """The test's context outlives the request: nothing that a request found may be left for the next."""
+        current_session.expire_all()
+        for name in list(g):
+            g.pop(name)
+
+    def sign_in(self, person: Person) -> Client:
+        """Be this person from now on."""
+        with self.session_transaction() as cookie:
+            cookie["_user_id"] = person.get_id()
+            cookie["_fresh"] = True
+        return self
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Client:
+    """A browser without scripts, not signed in."""
+    app.test_client_class = Client
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Any:
+    """`sign_in(person)` gives the client of that person."""
+    return client.sign_in
+
+

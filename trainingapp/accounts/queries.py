@@ -1,0 +1,43 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from trainingapp.accounts.models import Person, SignInFailure, SignInName
+from trainingapp.accounts.rules import plain_sign_in_name
+from trainingapp.core.secrecy import fingerprint
+from trainingapp.core.session import session
+
+
+def by_sign_in_name(typed: str) -> Person | None:
+    """The person who signs in under this name."""
+    return session.scalar(
+        select(Person).join(SignInName).where(SignInName.value == plain_sign_in_name(typed))
+    )
+
+
+def by_session(person_id: int, stamp: str) -> Person | None:
+    """The person of a session, unless all their sessions were ended or the account was closed."""
+    found = session.get(Person, person_id)
+    return found if found and found.session_stamp == stamp and found.is_active else None
+
+
+def failures(*, typed: str, address: str, since: datetime) -> tuple[int, int]:
+    """How many attempts failed since then for this name, and from this address."""
+    name_hash = fingerprint(plain_sign_in_name(typed))
+    recent = select(func.count()).where(SignInFailure.at > since)
+    return (
+        session.scalar(recent.where(SignInFailure.name_hash == name_hash)) or 0,
+        session.scalar(recent.where(SignInFailure.address == address)) or 0,
+    )
+
+
+def people(search: str = "") -> Select[Person]:
+    """All people, in order of their names."""
+    query = select(Person).order_by(Person.sort_key, Person.id)
+    if search:
+        query = query.where(or_(Person.name.contains(search, autoescape=True), Person.phone == search))
+    return query

@@ -1,0 +1,5 @@
+"""Jobs of the certificates."""
+
+from trainingapp.core.jobs.engine import JobFunction
+
+JOBS: dict[str, JobFunction] = {}

@@ -1,0 +1,1 @@
+"""Forms of the classes: shape of input only."""

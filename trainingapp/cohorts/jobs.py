@@ -1,0 +1,5 @@
+"""Jobs of the cohorts."""
+
+from trainingapp.core.jobs.engine import JobFunction
+
+JOBS: dict[str, JobFunction] = {}

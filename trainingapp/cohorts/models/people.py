@@ -1,0 +1,122 @@
+"""Delegations and enrolments; site and standing of an enrolment as dated facts."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts.models.classes import LABELS, Cohort, Labelled, Site
+from trainingapp.core import clock
+from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
+from trainingapp.core.i18n import LazyString, _l
+
+
+class StandingKind(Labelled):
+    """Where a trainee stands in the class."""
+
+    ENROLLED = "enrolled"
+    ARRIVED = "arrived"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+
+
+_names: dict[enum.Enum, LazyString] = {
+    StandingKind.ENROLLED: _l("Enrolled"),
+    StandingKind.ARRIVED: _l("Arrived"),
+    StandingKind.WITHDRAWN: _l("Withdrawn"),
+    StandingKind.DISMISSED: _l("Dismissed"),
+}
+LABELS.update(_names)
+TAKING_PART = (StandingKind.ENROLLED, StandingKind.ARRIVED)
+
+
+class Delegation(Base):
+    """Who nominates trainees: a province, a district."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("cohort_id", "name"),)
+
+    cohort_id: Mapped[int] = reference("cohort", cascade=True)
+    name: Mapped[str] = mapped_column(short(120))
+    quota: Mapped[int | None]
+
+
+class Enrolment(Timestamped, Base):
+    """One person's participation in a class. Sign-ins, reflections and certificates hang on it."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "person_id"),
+        UniqueConstraint("cohort_id", "trainee_no"),
+    )
+
+    cohort_id: Mapped[int] = reference("cohort", cascade=True)
+    person_id: Mapped[int] = reference("person")
+    trainee_no: Mapped[str] = mapped_column(short(32))
+    delegation_id: Mapped[int | None] = reference("delegation")
+    unit: Mapped[str] = mapped_column(short(240), default="")
+    """Full path: province, city, district, street, community."""
+    post: Mapped[str] = mapped_column(short(120), default="")
+    remark: Mapped[str] = mapped_column(short(200), default="")
+
+    cohort: Mapped[Cohort] = relationship()
+    person: Mapped[Person] = relationship(backref="enrolments")
+    delegation: Mapped[Delegation | None] = relationship()
+    placement: Mapped[Placement] = relationship(
+        primaryjoin="and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None))", viewonly=True
+    )
+    standing: Mapped[Standing] = relationship(
+        primaryjoin="and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None))", viewonly=True
+    )
+
+
+class Dated:
+    """A fact with a beginning, an end, an author and a reason."""
+
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    until: Mapped[datetime | None]
+    actor_id: Mapped[int | None] = reference("person", index=False)
+    reason: Mapped[str] = mapped_column(short(200), default="")
+
+
+class Placement(Dated, Base):
+    """The site where a trainee sits, from … until …; one open row at a time."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index(
+            "uq_placement_open",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index("ix_placement_site", "site_id", "until"),
+    )
+
+    enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
+    site_id: Mapped[int] = reference("site", index=False)
+
+    site: Mapped[Site] = relationship()
+
+
+class Standing(Dated, Base):
+    """Whether a trainee is enrolled, arrived, withdrawn or dismissed; one open row at a time."""
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index(
+            "uq_standing_open",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
+    kind: Mapped[StandingKind] = mapped_column(text_enum(StandingKind))

@@ -1,0 +1,7 @@
+"""Views of the classes, by what they show."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("cohorts", __name__, template_folder="../templates")

@@ -1,0 +1,33 @@
+"""PDFs from HTML, made by WeasyPrint in a child process that can reach nothing.
+
+Nothing is left out in silence: a picture that was not handed over, or a character that no font has, refuses the
+document and is named. The child is a fresh program (never a fork of the server), limited in memory and time.
+May import `core.fonts`, `core.errors` and `core.i18n`.
+"""
+
+from __future__ import annotations
+
+from trainingapp.core.pdf.errors import (
+    MissingAsset,
+    MissingGlyphs,
+    PdfFailed,
+    PdfTooLarge,
+    PrintingUnavailable,
+)
+from trainingapp.core.pdf.joining import join, layered, page_count
+from trainingapp.core.pdf.rendering import Limits, check, render, render_many
+
+__all__ = [
+    "Limits",
+    "MissingAsset",
+    "MissingGlyphs",
+    "PdfFailed",
+    "PdfTooLarge",
+    "PrintingUnavailable",
+    "check",
+    "join",
+    "layered",
+    "page_count",
+    "render",
+    "render_many",
+]

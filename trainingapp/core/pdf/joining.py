@@ -1,0 +1,58 @@
+"""Whole PDFs put behind one another, and layers under and over their pages.
+
+Equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+
+import pikepdf
+
+_UNDER, _OVER = pikepdf.Name("/LayerUnder"), pikepdf.Name("/LayerOver")
+
+
+def join(pdfs: Iterable[bytes]) -> bytes:
+    """One PDF with the pages of all, in order."""
+    joined = pikepdf.new()
+    for pdf in pdfs:
+        with pikepdf.open(BytesIO(pdf)) as part:
+            joined.pages.extend(part.pages)
+    return _bytes(joined)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the PDF has."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def layered(pdf: bytes, *, under: bytes, over: bytes) -> bytes:
+    """The PDF with the first page of `under` beneath, and that of `over` above, each of its pages.
+
+    Each layer is stored once however many pages there are, and counts as decoration for reading aloud. Much
+    cheaper than laying out and drawing the same ornaments on every page.
+    """
+    with (
+        pikepdf.open(BytesIO(pdf)) as document,
+        pikepdf.open(BytesIO(under)) as below,
+        pikepdf.open(BytesIO(over)) as above,
+    ):
+        forms = [document.copy_foreign(layer.pages[0].as_form_xobject()) for layer in (below, above)]
+        for page in document.pages:
+            for form, name in zip(forms, (_UNDER, _OVER), strict=True):
+                page.add_resource(form, pikepdf.Name.XObject, name)
+            page.contents_add(_drawing(_UNDER) + b" q", prepend=True)
+            page.contents_add(b"Q " + _drawing(_OVER))
+        return _bytes(document)
+
+
+def _drawing(name: pikepdf.Name) -> bytes:
+    return f"/Artifact BMC q {name} Do Q EMC".encode()
+
+
+def _bytes(document: pikepdf.Pdf) -> bytes:
+    result = BytesIO()
+    document.save(result, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return result.getvalue()

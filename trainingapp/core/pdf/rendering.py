@@ -1,0 +1,174 @@
+"""The parent's side of printing: start the child, hand it documents, take PDFs."""
+
+from __future__ import annotations
+
+import logging
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from trainingapp.core import fonts
+from trainingapp.core.pdf import worker
+from trainingapp.core.pdf.errors import refusal
+
+logger = logging.getLogger(__name__)
+
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+WALL_FACTOR = 6  # a crowded machine may take this much longer than the CPU time allowed
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may use: CPU seconds, and the child's memory in bytes."""
+
+    seconds: int = 20
+    memory: int = 1 << 30
+
+
+def render(
+    html: str,
+    *,
+    cache: Path,
+    css: str = "",
+    assets: Mapping[str, bytes] | None = None,
+    limits: Limits = Limits(),
+    options: Mapping[str, Any] | None = None,
+    stack: tuple[fonts.FontFile, ...] | None = None,
+) -> bytes:
+    """The PDF of one HTML document; see `render_many`."""
+    pdfs = render_many(
+        [html], cache=cache, css=css, assets=assets, limits=limits, options=options, stack=stack
+    )
+    with closing(pdfs):
+        return next(pdfs)
+
+
+def render_many(
+    pages: Iterable[str],
+    *,
+    cache: Path,
+    css: str = "",
+    assets: Mapping[str, bytes] | None = None,
+    limits: Limits = Limits(),
+    options: Mapping[str, Any] | None = None,
+    stack: tuple[fonts.FontFile, ...] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Generator[bytes, None, None]:
+    """The PDFs of HTML documents in order, made by one child while the caller takes them.
+
+    `assets` are found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts
+    than the machine's. `options` go to WeasyPrint's `write_pdf`. `progress` hears how many are done. Closing the
+    iterator, or an exception from `progress` or `pages`, ends the child. Raises PdfFailed or a subclass at the
+    first document refused.
+    """
+    with _Child(fonts.prepare(cache, stack), limits) as child:
+        child.start(css, assets or {}, options or {})
+        for index, html in enumerate(pages):
+            yield child.make(html, index)
+            if progress:
+                progress(index + 1)
+
+
+def check(cache: Path) -> None:
+    """Raise PrintingUnavailable, which names what to install, unless printing works here."""
+    with _Child(fonts.prepare(cache), Limits()) as child:
+        child.start("", {}, {})
+
+
+class _Child:
+    """One worker process, from start to certain end."""
+
+    def __init__(self, fontconfig: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._errors: IO[bytes] = TemporaryFile()  # noqa: SIM115  closed in __exit__
+        self._too_slow = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", str(Path(worker.__file__))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(fontconfig),
+            cwd=fontconfig.parent,
+        )
+
+    def __enter__(self) -> _Child:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):  # what could not be sent is of no use now
+                    stream.close()
+        self._errors.close()
+
+    def start(self, css: str, assets: Mapping[str, bytes], options: Mapping[str, Any]) -> None:
+        """Hand over what all documents share."""
+        setting = {
+            "css": css,
+            "assets": [(name, len(content)) for name, content in assets.items()],
+            "options": dict(options),
+            "memory": self._limits.memory,
+            "seconds": self._limits.seconds,
+        }
+        self._ask(setting, b"".join(assets.values()), 0)
+
+    def make(self, html: str, index: int) -> bytes:
+        """The PDF of one document; private-use characters are refused, since fonts print them as they like."""
+        if lawless := _PRIVATE_USE.findall(html):
+            raise refusal("glyph", "".join(dict.fromkeys(lawless)), index)
+        facts, pdf = self._ask({}, html.encode(), index)
+        for remark in facts.get("remarks", ()):
+            logger.warning("PDF: %s", remark)
+        return pdf
+
+    def _ask(self, facts: Mapping[str, Any], blob: bytes, index: int) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdin
+        assert self._process.stdout
+        timer = threading.Timer(self._limits.seconds * WALL_FACTOR, self._give_up)
+        timer.start()
+        try:
+            with suppress(BrokenPipeError):  # the child is gone: its end tells why
+                worker.write_frame(self._process.stdin, facts, blob)
+            reply = worker.read_frame(self._process.stdout)
+        finally:
+            timer.cancel()
+        if reply is None:
+            raise refusal(*self._end(), index)
+        if "fault" in reply[0]:
+            raise refusal(reply[0]["fault"], reply[0]["detail"], index)
+        return reply
+
+    def _give_up(self) -> None:
+        self._too_slow = True
+        self._process.kill()
+
+    def _end(self) -> tuple[str, str]:
+        """Fault and detail for a child that ended without an answer."""
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read()[-2000:].decode(errors="replace")
+        logger.error("the PDF process ended with %s: %s", code, said)
+        if self._too_slow or code == -signal.SIGXCPU:
+            return "time", ""
+        out_of_memory = "MemoryError" in said or code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV)
+        return ("memory", "") if out_of_memory else ("failed", f"{code}")
+
+
+def _environment(fontconfig: Path) -> dict[str, str]:
+    """Nothing of the server's own environment, which may hold passwords."""
+    return {
+        "FONTCONFIG_FILE": str(fontconfig),
+        "HOME": str(fontconfig.parent),
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+    }

@@ -1,0 +1,5 @@
+"""Views of the courses."""
+
+from flask import Blueprint
+
+bp = Blueprint("courses", __name__, template_folder="templates")

@@ -1,0 +1,79 @@
+"""The table of contents: which features there are, with their blueprints, jobs and navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts import policies
+from trainingapp.cohorts.models import Cohort
+from trainingapp.core.i18n import LazyString, _l
+from trainingapp.core.jobs import engine
+
+FEATURES = (
+    "accounts",
+    "venues",
+    "cohorts",
+    "courses",
+    "groups",
+    "attendance",
+    "reflections",
+    "grading",
+    "certificates",
+    "portal",
+)
+
+
+def register(app: Flask) -> None:
+    """Attach each feature's models, views and jobs."""
+    for name in ("audit", *FEATURES[:-1]):
+        import_module(f"trainingapp.{name}.models")
+    for name in FEATURES:
+        views = import_module(f"trainingapp.{name}.views")
+        app.register_blueprint(views.bp)
+    for name in ("cohorts", "certificates"):
+        for kind, function in import_module(f"trainingapp.{name}.jobs").JOBS.items():
+            engine.register(kind, function)
+    app.jinja_env.globals.update(cohort_navigation=cohort_navigation)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a class's navigation."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+Policy = Callable[[Person, Cohort], bool]
+NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
+    # endpoint, what people read, who sees it; the endpoint's blueprint marks where one is
+    ("portal.cohort", _l("Overview"), policies.see),
+    ("cohorts.roster", _l("Roster"), policies.work_in),
+    ("cohorts.sites", _l("Sites"), policies.manage),
+    ("courses.timetable", _l("Timetable"), policies.see),
+    ("groups.index", _l("Groups"), policies.work_in),
+    ("attendance.index", _l("Attendance"), policies.work_in),
+    ("reflections.index", _l("Reflections"), policies.work_in),
+    ("reflections.mine", _l("My reflection"), policies.take_part),
+    ("grading.desk", _l("Review desk"), policies.grade),
+    ("grading.index", _l("Review"), policies.manage),
+    ("certificates.index", _l("Certificates"), policies.manage),
+    ("cohorts.settings", _l("Class settings"), policies.manage),
+)
+
+
+def cohort_navigation(cohort: Cohort) -> list[Item]:
+    """The class's navigation for the person who is signed in."""
+    person = current_user._get_current_object()
+    return [
+        Item(str(label), url_for(endpoint, cohort_id=cohort.id), request.endpoint == endpoint)
+        for endpoint, label, policy in NAVIGATION
+        if endpoint in current_app.view_functions and policy(person, cohort)
+    ]

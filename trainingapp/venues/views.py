@@ -1,0 +1,5 @@
+"""Views of the venues."""
+
+from flask import Blueprint
+
+bp = Blueprint("venues", __name__, template_folder="templates")

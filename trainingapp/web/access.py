@@ -1,0 +1,129 @@
+"""Who may use a view: `@allow` loads what the URL names, asks the policy, and hands both to the view.
+
+Every view declares either `@allow(policy, ...)` or `@public`; a view with neither stops the start-up. Whoever
+does not belong gets 404, so that an address tells nothing. Objects are looked up within their parents: in
+`@allow(policies.manage, cohort=Cohort, site=Site)` the site must be one of that cohort.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import Select, select
+
+from trainingapp.core.database import Base
+from trainingapp.core.session import session
+from trainingapp.web.transactions import transactional
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Somebody(Protocol):
+    """The person at the other end, as far as the web layer knows."""
+
+    id: Any
+    name: Any
+    is_admin: Any
+
+
+Policy = Callable[..., bool]
+
+
+def allow(policy: Policy, **models: type[Base]) -> Callable[[View], View]:
+    """Let only those use the view of whom the policy says yes.
+
+    Args:
+        policy: called with the person and those loaded objects that its signature names.
+        models: `cohort=Cohort` loads the object whose id the URL gives as `cohort_id`; later ones must belong
+            to earlier ones wherever they carry a column `cohort_id`.
+    """
+    wanted = [name for name in list(inspect.signature(policy).parameters)[1:] if name in models]
+    missing = [
+        name
+        for name, parameter in list(inspect.signature(policy).parameters.items())[1:]
+        if name not in models and parameter.default is parameter.empty
+    ]
+    if missing:
+        raise TypeError(f"{policy.__module__}.{policy.__name__} needs {', '.join(missing)}")
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(**arguments: Any) -> ResponseReturnValue:
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            person = current_user._get_current_object()
+            loaded = _load(models, arguments)
+            if not policy(person, **{name: loaded[name] for name in wanted}):
+                abort(404)
+            return view(person=person, **loaded, **arguments)
+
+        checked = transactional(guarded)
+        checked.access = policy  # type: ignore[attr-defined]
+        checked.models = models  # type: ignore[attr-defined]
+        return cast(View, checked)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Let anybody use the view, signed in or not."""
+    checked = transactional(view)
+    checked.access = "public"  # type: ignore[attr-defined]
+    checked.models = {}  # type: ignore[attr-defined]
+    return cast(View, checked)
+
+
+def anybody(person: Somebody) -> bool:
+    """Policy: everyone who is signed in."""
+    return True
+
+
+def administrator(person: Somebody) -> bool:
+    """Policy: administrators of the installation."""
+    return bool(person.is_admin)
+
+
+def _load(models: dict[str, type[Base]], arguments: dict[str, Any]) -> dict[str, Base]:
+    loaded: dict[str, Base] = {}
+    for name, model in models.items():
+        found = session.scalar(_query(model, arguments.pop(f"{name}_id"), loaded))
+        if found is None:
+            abort(404)
+        loaded[name] = found
+    return loaded
+
+
+def _query(model: type[Base], object_id: int, loaded: dict[str, Base]) -> Select[Any]:
+    """The object with this id, if it belongs to the objects that the URL names before it."""
+    query = select(model).where(model.id == object_id)
+    for name, parent in loaded.items():
+        column = getattr(model, f"{name}_id", None)
+        if column is not None:
+            query = query.where(column == parent.id)
+    return query
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.method != "GET":
+        abort(401)
+    target = url_for(current_app.config["SIGN_IN_ENDPOINT"], next=request.full_path.rstrip("?"))
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, code=303)
+
+
+def check_declarations(app: Flask) -> None:
+    """Refuse to start when a view says nothing about who may use it."""
+    silent = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not hasattr(view, "access") and not endpoint.endswith("static")
+    ]
+    if silent:
+        raise RuntimeError(f"views without @allow or @public: {', '.join(sorted(silent))}")

@@ -1,0 +1,111 @@
+"""Puts the web layer on the application: headers, languages, forgery protection, template globals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, g, request, url_for
+from flask import session as cookie
+from flask_babel import Babel, format_date, format_datetime
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from trainingapp.core import clock
+from trainingapp.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from trainingapp.core.settings import Settings
+from trainingapp.web import errors, jobs, languages
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+csrf = CSRFProtect()
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Set the web layer up."""
+    csrf.init_app(app)
+    Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=chosen_language, timezone_selector=shown_zone)
+    errors.register(app)
+    app.register_blueprint(jobs.bp)
+    app.register_blueprint(languages.bp)
+    app.after_request(_headers)
+    app.jinja_env.globals.update(
+        LANGUAGES=LANGUAGES, language=chosen_language, now=clock.now, described=described, page_url=page_url,
+        view_functions=app.view_functions,
+    )
+    app.jinja_env.filters.update(day=day, moment=moment, hour=hour, weekday=weekday)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600, autorefresh=app.debug
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
+        )
+
+
+def chosen_language() -> str:
+    """The reader's choice, else what the browser asks for, else Chinese."""
+    if not request:
+        return DEFAULT_LANGUAGE
+    chosen = cookie.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    best = request.accept_languages.best_match(["zh-CN", "zh", "en"])
+    return "en" if best == "en" else DEFAULT_LANGUAGE
+
+
+def shown_zone() -> str:
+    """The time zone of the class on the page, else China's."""
+    return str(g.get("zone", "Asia/Shanghai")) if g else "Asia/Shanghai"
+
+
+def day(value: Any) -> str:
+    """A day as people read it: 8月24日 / Aug 24."""
+    pattern = "M月d日" if chosen_language() == "zh_Hans_CN" else "MMM d"
+    return str(format_date(value, pattern, rebase=isinstance(value, datetime)))
+
+
+def moment(value: datetime) -> str:
+    """A day and time in the class's time zone."""
+    pattern = "M月d日 HH:mm" if chosen_language() == "zh_Hans_CN" else "MMM d HH:mm"
+    return str(format_datetime(value, pattern))
+
+
+def hour(value: datetime) -> str:
+    """A time of day in the class's time zone."""
+    return str(format_datetime(value, "HH:mm"))
+
+
+def weekday(value: Any) -> str:
+    """The name of the weekday."""
+    return str(format_date(value, "EEEE", rebase=isinstance(value, datetime)))
+
+
+def described(field: Any, text: str = "") -> dict[str, str]:
+    """Attributes that tie a field to its help and its errors for those who do not see them."""
+    parts = [f"{field.id}-help"] if text or field.description else []
+    parts += [f"{field.id}-error"] if field.errors else []
+    found = {"aria-describedby": " ".join(parts)} if parts else {}
+    return found | ({"aria-invalid": "true"} if field.errors else {})
+
+
+def page_url(number: int) -> str:
+    """The address of another page of the list that is shown, its search and filters kept."""
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "page": number}
+    return url_for(str(request.endpoint), **values)
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
+    if current_user and current_user.is_authenticated:
+        # A shared computer's back button must not show the last person's pages.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

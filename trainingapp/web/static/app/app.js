@@ -1,0 +1,46 @@
+// Behaviour shared by all pages: confirmation of what is final, forgery token for htmx, one post per click.
+(() => {
+  "use strict";
+  const token = () => document.querySelector('meta[name="csrf-token"]').content;
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = token();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const question = button && button.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.target.dataset.busy === "1") {
+      event.preventDefault();
+      return;
+    }
+    if (event.target.method === "post" && !event.target.hasAttribute("data-again")) event.target.dataset.busy = "1";
+  });
+
+  // Coming back by the back button shows the page as it was left: let its forms be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-busy]").forEach((form) => delete form.dataset.busy);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+
+  const first = document.querySelector("[autofocus]");
+  if (first) first.focus();
+})();
