@@ -41,7 +41,7 @@ def run() -> None:
             target_metadata=db.metadatas[None],
             render_item=render_item,
             include_name=include_name,
-            compare_type=False,
+            compare_type=True,
             transaction_per_migration=False,
         )
         with context.begin_transaction():

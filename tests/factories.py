@@ -10,6 +10,7 @@ from factory.alchemy import SQLAlchemyModelFactory
 
 from trainingapp.accounts.models import Person, SignInKind, SignInName
 from trainingapp.accounts.rules import sort_key
+from trainingapp.attendance.models import SignIn, SignInMethod
 from trainingapp.cohorts.models import (
     Cohort,
     CohortState,
@@ -204,6 +205,18 @@ class LessonFactory(Factory):
     course = factory.SubFactory(CourseFactory, cohort=factory.SelfAttribute("..cohort"))
     starts_at = NINE
     ends_at = NINE + timedelta(hours=1)
+
+
+class SignInFactory(Factory):
+    class Meta:
+        model = SignIn
+
+    lesson = factory.SubFactory(LessonFactory, takes_sign_in=True)
+    enrolment = factory.SubFactory(EnrolmentFactory, cohort=factory.SelfAttribute("..lesson.cohort"))
+    site_id = factory.LazyAttribute(lambda o: o.enrolment.placement.site_id)
+    actor_id = factory.LazyAttribute(lambda o: o.enrolment.person_id)
+    at = NINE
+    method = SignInMethod.CODE
 
 
 class GroupFactory(Factory):

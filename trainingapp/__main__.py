@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import click
 from flask_migrate import upgrade
 
 from trainingapp import create_app
 from trainingapp.accounts import services as accounts
-from trainingapp.core import clock
+from trainingapp.core import clock, supervising
 from trainingapp.core.database import begin_write
 from trainingapp.core.jobs.worker import serve_jobs
 from trainingapp.core.session import session
-from trainingapp.core.settings import Settings
+from trainingapp.demo import building
 
 
 @click.group()
@@ -55,11 +50,15 @@ def worker() -> None:
 
 
 @main.command()
-@click.option("--port", default=lambda: int(os.environ.get("PORT") or 8000), type=int)
-@click.option("--host", default=lambda: os.environ.get("HOST") or "127.0.0.1")
-def serve(port: int, host: str) -> None:
-    """Serve the pages and work on background jobs, until stopped."""
-    Settings.from_environment()  # makes the instance folder and key before several processes ask for them
+@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
+@click.option("--host", envvar="TRAININGAPP_HOST", default="127.0.0.1", show_default=True)
+@click.option("--demo", "with_demo", is_flag=True, help="Load the demo class when the instance is new.")
+def serve(port: int, host: str, with_demo: bool) -> None:
+    """Bring the database up to date, serve the pages and work on background jobs, until stopped."""
+    with create_app(queue=False).app_context():
+        upgrade()
+        if with_demo and building.is_wanted():
+            building.build(click.echo)
     web = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8"),
         *("--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5"),
@@ -67,51 +66,15 @@ def serve(port: int, host: str) -> None:
         *("--log-level", "warning", "trainingapp:create_app()"),
     ]
     click.echo(f"http://{host}:{port}/")
-    sys.exit(_supervise([web, [sys.executable, "-m", "trainingapp", "worker"]]))
+    sys.exit(supervising.run([web, [sys.executable, "-m", "trainingapp", "worker"]]))
 
 
-def _supervise(commands: list[list[str]]) -> int:
-    """Run the commands side by side; start again what dies, pass a stop on to all."""
-    stopping = False
-
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    running: list[tuple[list[str], subprocess.Popen[bytes], float]] = [
-        _start(command) for command in commands
-    ]
-    while not stopping:
-        time.sleep(0.2)
-        for index, (command, process, since) in enumerate(running):
-            if process.poll() is not None and not stopping:
-                if time.monotonic() - since < 2:
-                    stopping = True  # it cannot start at all: say so instead of trying for ever
-                    break
-                running[index] = _start(command)
-    return _stop_all([process for _command, process, _since in running])
-
-
-def _start(command: list[str]) -> tuple[list[str], subprocess.Popen[bytes], float]:
-    return command, subprocess.Popen(command), time.monotonic()
-
-
-def _stop_all(processes: list[subprocess.Popen[bytes]]) -> int:
-    _each(processes, lambda process: process.terminate())
-    for process in processes:
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return max((abs(process.returncode or 0) for process in processes), default=0)
-
-
-def _each(processes: list[subprocess.Popen[bytes]], act: Callable[[subprocess.Popen[bytes]], None]) -> None:
-    for process in processes:
-        if process.poll() is None:
-            act(process)
+@main.command()
+def demo() -> None:
+    """Build the demo class in an empty database and print its accounts."""
+    with create_app(queue=False).app_context():
+        upgrade()
+        building.build(click.echo)
 
 
 if __name__ == "__main__":

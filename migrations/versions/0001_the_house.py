@@ -67,7 +67,7 @@ def upgrade() -> None:
         sa.Column("result_url", sa.String(length=200), nullable=False),
         sa.Column("cancel_asked", sa.Boolean(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
@@ -404,13 +404,18 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("delegation", sa.String(length=120), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(length=400), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("skipped", sa.JSON(), nullable=False),
-        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("tables", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["person.id"], name=op.f("fk_roster_import_actor_id"), ondelete="RESTRICT"
@@ -428,6 +433,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_roster_import_cohort_id"), "roster_import", ["cohort_id"], unique=False)
     op.create_index(op.f("ix_roster_import_site_id"), "roster_import", ["site_id"], unique=False)
+    op.create_table(
+        "slip_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohort.id"], name=op.f("fk_slip_file_cohort_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_slip_file_file_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_slip_file_site_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slip_file")),
+    )
+    op.create_index(op.f("ix_slip_file_cohort_id"), "slip_file", ["cohort_id"], unique=False)
+    op.create_index(op.f("ix_slip_file_site_id"), "slip_file", ["site_id"], unique=False)
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -566,6 +593,8 @@ def upgrade() -> None:
         sa.Column("draft_text", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_reflection_enrolment_id"), ondelete="CASCADE"
@@ -577,6 +606,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("task_id", "enrolment_id", name=op.f("uq_reflection_task_id_enrolment_id")),
     )
     op.create_index(op.f("ix_reflection_enrolment_id"), "reflection", ["enrolment_id"], unique=False)
+    op.create_index(
+        "ix_reflection_submitted",
+        "reflection",
+        ["task_id", "submitted_at", "id", "state", "enrolment_id"],
+        unique=False,
+    )
     op.create_table(
         "roster_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -586,8 +621,12 @@ def upgrade() -> None:
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("person", sa.JSON(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["roster_import_id"],
             ["roster_import.id"],
@@ -596,9 +635,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_line")),
     )
-    op.create_index(
-        "ix_roster_line_verdict", "roster_line", ["roster_import_id", "verdict", "id"], unique=False
-    )
+    op.create_index("ix_roster_line_order", "roster_line", ["roster_import_id", "id"], unique=False)
+    op.create_index("ix_roster_line_rank", "roster_line", ["roster_import_id", "rank", "id"], unique=False)
     op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -612,6 +650,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_by", sa.Integer(), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["person.id"], name=op.f("fk_sign_in_actor_id"), ondelete="RESTRICT"
         ),
@@ -635,22 +674,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("cancelled_at IS NULL"),
         postgresql_where=sa.text("cancelled_at IS NULL"),
     )
-    op.create_table(
-        "sign_in_screen",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("lesson_id", sa.Integer(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
-        sa.Column("secret", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["lesson_id"], ["lesson.id"], name=op.f("fk_sign_in_screen_lesson_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_sign_in_screen_site_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_screen")),
-        sa.UniqueConstraint("lesson_id", "site_id", name=op.f("uq_sign_in_screen_lesson_id_site_id")),
-    )
-    op.create_index(op.f("ix_sign_in_screen_site_id"), "sign_in_screen", ["site_id"], unique=False)
     op.create_table(
         "standing",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -677,6 +700,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("until IS NULL"),
         postgresql_where=sa.text("until IS NULL"),
     )
+    op.create_table(
+        "wrong_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_wrong_code_enrolment_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_code")),
+    )
+    op.create_index("ix_wrong_code_enrolment", "wrong_code", ["enrolment_id", "at"], unique=False)
     op.create_table(
         "allocation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -809,6 +843,8 @@ def downgrade() -> None:
     op.drop_index("ix_allocation_grader", table_name="allocation")
     op.drop_index(op.f("ix_allocation_cohort_id"), table_name="allocation")
     op.drop_table("allocation")
+    op.drop_index("ix_wrong_code_enrolment", table_name="wrong_code")
+    op.drop_table("wrong_code")
     op.drop_index(
         "uq_standing_open",
         table_name="standing",
@@ -817,8 +853,6 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_standing_enrolment_id"), table_name="standing")
     op.drop_table("standing")
-    op.drop_index(op.f("ix_sign_in_screen_site_id"), table_name="sign_in_screen")
-    op.drop_table("sign_in_screen")
     op.drop_index(
         "uq_sign_in_valid",
         table_name="sign_in",
@@ -827,8 +861,10 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_sign_in_enrolment_id"), table_name="sign_in")
     op.drop_table("sign_in")
-    op.drop_index("ix_roster_line_verdict", table_name="roster_line")
+    op.drop_index("ix_roster_line_rank", table_name="roster_line")
+    op.drop_index("ix_roster_line_order", table_name="roster_line")
     op.drop_table("roster_line")
+    op.drop_index("ix_reflection_submitted", table_name="reflection")
     op.drop_index(op.f("ix_reflection_enrolment_id"), table_name="reflection")
     op.drop_table("reflection")
     op.drop_index(
@@ -856,6 +892,9 @@ def downgrade() -> None:
     op.drop_index("ix_staff_person_role", table_name="staff")
     op.drop_index(op.f("ix_staff_cohort_id"), table_name="staff")
     op.drop_table("staff")
+    op.drop_index(op.f("ix_slip_file_site_id"), table_name="slip_file")
+    op.drop_index(op.f("ix_slip_file_cohort_id"), table_name="slip_file")
+    op.drop_table("slip_file")
     op.drop_index(op.f("ix_roster_import_site_id"), table_name="roster_import")
     op.drop_index(op.f("ix_roster_import_cohort_id"), table_name="roster_import")
     op.drop_table("roster_import")

@@ -15,7 +15,7 @@ from trainingapp.cohorts.roster.phones import read_phone
 from trainingapp.cohorts.roster.problems import MESSAGES
 from trainingapp.core.spreadsheets import Cell, Kind, Workbook
 
-from .roster_sheets import HEADER, codes, made_id, one_row, roster, sheet
+from .roster_sheets import codes, made_id, one_row, sheet
 
 WOMAN = made_id("33010619800101002")
 MAN = made_id("33010619800101001")
@@ -195,41 +195,6 @@ def test_the_kind_of_a_cell_reaches_its_check() -> None:
 
     assert codes(row) == ["id_lost_digits", "phone_number_cell"]
     assert [problem.address for problem in row.problems] == ["C2", "B2"]
-
-
-def test_the_second_row_of_a_person_is_refused_with_the_address_of_the_first() -> None:
-    first, other = ["张伟", "", MAN, "13800000001"], ["李敏", "", WOMAN, "13800000002"]
-    result = roster(
-        sheet(HEADER, first, other, first, name="云川"), sheet(HEADER, ["张　伟", "", MAN, ""], name="青禾")
-    )
-
-    assert [row.is_refused for row in result.rows] == [False, False, True, True]
-    assert result.rows[2].problems[-1].message == "The same person stands in A2 already."
-    assert result.rows[3].problems[-1].message == "The same person stands in 云川!A2 already."
-
-
-@pytest.mark.parametrize(
-    ("second", "refused", "code"),
-    [
-        (["张伟", "", WOMAN, "13800000002"], False, ""),
-        (["张伟", "", WOMAN, "13800000001"], False, "phone_shared"),
-        (["李敏", "", "", "13800000001"], False, "phone_shared"),
-        (["李敏", "", MAN, "13800000003"], True, "same_id"),
-        (["张伟", "", "", "13800000001"], True, "same_person"),
-        (["张伟", "", "", ""], False, ""),
-    ],
-)
-def test_who_counts_as_the_same_person(second: list[str], refused: bool, code: str) -> None:
-    result = roster(sheet(HEADER, ["张伟", "", MAN, "13800000001"], second))
-
-    assert result.rows[1].is_refused is refused
-    assert codes(result.rows[1]) == ([code] if code else [])
-
-
-def test_a_refused_row_does_not_stand_in_the_way_of_its_correction() -> None:
-    result = roster(sheet(HEADER, ["张伟", "", MAN, "1380000"], ["张伟", "", MAN, "13800000001"]))
-
-    assert [row.is_refused for row in result.rows] == [True, False]
 
 
 def test_the_cells_of_a_row_are_kept_as_the_file_has_them() -> None:

@@ -99,9 +99,10 @@ def test_a_character_without_a_glyph_refuses_the_document(cache):
     assert "U+0F40" in str(refused.value)
 
 
-def test_private_use_characters_are_refused_though_fonts_have_them(cache):
+@pytest.mark.parametrize("written", ["张\ue863", "张&#xE863;"])
+def test_private_use_characters_are_refused_though_fonts_have_them(cache, written):
     with pytest.raises(pdf.MissingGlyphs, match=r"U\+E863"):
-        pdf.render("<p>张\ue863", css=CSS, cache=cache)
+        pdf.render(f"<p>{written}", css=CSS, cache=cache)
 
 
 @pytest.mark.parametrize(

@@ -59,12 +59,13 @@ def set_password(person: Person, password_hash: str, *, by: Person) -> None:
     audit.record(by, "person.password", person)
 
 
-def issue_code(person: Person, *, by: Person | None, at: datetime) -> str:
+def issue_code(person: Person, *, by: Person | None, at: datetime, code: str = "") -> str:
     """A new one-time code for the person's slip; the one before it stops working.
 
-    The code is returned once and not kept; only its keyed hash is.
+    The code is returned once and not kept; only its keyed hash is. A `code` of `rules.new_code` may be given,
+    for slips that are printed before their codes begin to work.
     """
-    code = rules.new_code()
+    code = code or rules.new_code()
     person.code_hash = fingerprint(rules.plain_code(code), "code")
     person.code_until = at + rules.CODE_VALID
     return code

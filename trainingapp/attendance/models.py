@@ -1,11 +1,11 @@
-"""Sign-ins, and the secrets behind the codes on the screens."""
+"""Sign-ins, and the wrong codes that people typed."""
 
 from __future__ import annotations
 
 import enum
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.cohorts.models import Enrolment, Site
@@ -26,20 +26,6 @@ class SignInMethod(enum.Enum):
             SignInMethod.STAFF: _l("Ticked by staff"),
             SignInMethod.LATE: _l("Added afterwards"),
         }[self]
-
-
-class SignInScreen(Base):
-    """The source of the changing code for one lesson at one site."""
-
-    __tablename__ = "sign_in_screen"
-    __table_args__ = (UniqueConstraint("lesson_id", "site_id"),)
-
-    lesson_id: Mapped[int] = reference("lesson", cascade=True, index=False)
-    site_id: Mapped[int] = reference("site", cascade=True)
-    secret: Mapped[str] = mapped_column(short(64))
-
-    lesson: Mapped[Lesson] = relationship()
-    site: Mapped[Site] = relationship()
 
 
 class SignIn(Base):
@@ -68,6 +54,18 @@ class SignIn(Base):
     reason: Mapped[str] = mapped_column(short(200), default="")
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[int | None]
+    cancel_reason: Mapped[str] = mapped_column(short(200), default="")
 
     lesson: Mapped[Lesson] = relationship()
     enrolment: Mapped[Enrolment] = relationship()
+    site: Mapped[Site] = relationship()
+
+
+class WrongCode(Base):
+    """A code that was not taken, counted for the person so that nobody guesses; old ones are dropped."""
+
+    __tablename__ = "wrong_code"
+    __table_args__ = (Index("ix_wrong_code_enrolment", "enrolment_id", "at"),)
+
+    enrolment_id: Mapped[int] = reference("enrolment", cascade=True, index=False)
+    at: Mapped[datetime]

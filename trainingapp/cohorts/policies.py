@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trainingapp.accounts.models import Person
-from trainingapp.cohorts.models import Cohort, Enrolment, Site, Staff, StaffRole
-
-LOCAL_ROLES = (StaffRole.SITE_STAFF, StaffRole.CLASS_TEACHER)
+from trainingapp.cohorts.models import Cohort, Enrolment, RosterImport, Site, Staff, StaffRole
+from trainingapp.cohorts.rules import LOCAL_ROLES
+from trainingapp.venues import policies as venues
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def scope(person: Person, cohort: Cohort) -> Scope:
     return Scope(whole=False, paths=tuple(sorted({office.site.path for office in held if office.site})))
 
 
+@venues.also
 def create(person: Person) -> bool:
     """May begin a new class: administrators, and whoever organizes one already."""
     held: list[Staff] = person.offices  # type: ignore[attr-defined]
@@ -68,6 +69,47 @@ def work_in(person: Person, cohort: Cohort) -> bool:
 def run_site(person: Person, cohort: Cohort, site: Site) -> bool:
     """Looks after the people of this site: organizers, and staff of it or of a site above it."""
     return scope(person, cohort).covers(site)
+
+
+def look_after(person: Person, cohort: Cohort, enrolment: Enrolment) -> bool:
+    """Looks after this trainee: whoever looks after the site where the trainee sits now."""
+    return scope(person, cohort).covers(enrolment.placement.site)
+
+
+def give_code(person: Person, cohort: Cohort, enrolment: Enrolment) -> bool:
+    """May give the trainee a new one-time code.
+
+    A code opens the account: of somebody with an office only the class's organizers may give one, and only if
+    all the offices are in this class; of administrators nobody but an administrator.
+    """
+    return look_after(person, cohort, enrolment) and open_account(person, cohort, enrolment.person)
+
+
+def open_account(person: Person, cohort: Cohort, somebody: Person) -> bool:
+    """May give this person a new one-time code, as far as their offices go."""
+    if person.is_admin:
+        return True
+    held: list[Staff] = somebody.offices  # type: ignore[attr-defined]
+    present = [office for office in held if office.until is None]
+    if somebody.is_admin or any(office.cohort_id != cohort.id for office in present):
+        return False
+    return not present or manage(person, cohort)
+
+
+def handle_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> bool:
+    """Looks at a roster import and confirms it: who works on the whole class, and at their sites who sent it."""
+    area = scope(person, cohort)
+    return area.whole or (roster_import.actor_id == person.id and area.covers(roster_import.site))
+
+
+def give_staff_code(person: Person, cohort: Cohort, office: Staff) -> bool:
+    """May give this member of staff a new one-time code."""
+    return end_office(person, cohort, office) and open_account(person, cohort, office.person)
+
+
+def end_office(person: Person, cohort: Cohort, office: Staff) -> bool:
+    """May end this office: organizers of the class that it belongs to."""
+    return manage(person, cohort) and office.until is None
 
 
 def grade(person: Person, cohort: Cohort) -> bool:

@@ -12,8 +12,8 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-from sqlalchemy import BigInteger
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, event
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from trainingapp.core.database import Base, Timestamped, short
 from trainingapp.core.session import session
@@ -43,6 +43,13 @@ def use_folder(folder: Path) -> None:
     _FOLDER[:] = [folder]
 
 
+def cache_folder() -> Path:
+    """A folder for what can be made again at any time, such as fonts prepared for printing."""
+    folder = _FOLDER[-1].parent / "cache"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def store(name: str, content: bytes) -> StoredFile:
     """Write the content to disk and add its row to the session."""
     place = secrets.token_hex(16)
@@ -60,6 +67,24 @@ def store(name: str, content: bytes) -> StoredFile:
     return stored
 
 
+def remove(stored: StoredFile) -> None:
+    """Delete the file's row in this transaction, and its content from the disk once that is committed."""
+    session.info.setdefault("unlink", []).append(stored.path)
+    session.delete(stored)
+
+
+@event.listens_for(Session, "after_commit")
+def _unlink_removed(session: Session) -> None:
+    for path in session.info.pop("unlink", []):
+        path.unlink(missing_ok=True)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _keep_removed(session: Session, previous: SessionTransaction) -> None:
+    if previous.parent is None:
+        session.info.pop("unlink", None)
+
+
 def clean_name(name: str) -> str:
     """A name safe for a download header: no path, no control or direction characters, at most 120 long."""
     base = re.split(r"[/\\]", name)[-1]
@@ -68,4 +93,4 @@ def clean_name(name: str) -> str:
     return (stem[: 120 - len(suffix)] + dot + suffix) if dot else kept[:120] or "file"
 
 
-__all__ = ["StoredFile", "clean_name", "store", "use_folder"]
+__all__ = ["StoredFile", "cache_folder", "clean_name", "remove", "store", "use_folder"]

@@ -15,7 +15,7 @@ _KEYS: dict[str, bytes] = {}
 
 def use_key(secret: str) -> None:
     """Derive this installation's keys from its secret; called once at start."""
-    for purpose in ("encrypt", "look-up", "code"):
+    for purpose in ("encrypt", "look-up", "code", "calendar", "sign-in"):
         _KEYS[purpose] = hmac.digest(secret.encode(), f"trainingapp {purpose}".encode(), hashlib.sha256)
     _cipher.cache_clear()
 

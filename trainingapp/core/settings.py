@@ -24,6 +24,8 @@ class Settings:
     secret_key: str
     secure_cookies: bool = False
     trusted_hosts: tuple[str, ...] = ()
+    public_url: str = ""
+    """Address under which the public reaches the site, printed in QR codes; else that of the request."""
     proxies: int = 0
     """How many reverse proxies stand in front and set X-Forwarded-* headers."""
     job_lease: float = 60.0
@@ -40,6 +42,7 @@ class Settings:
             secret_key=environ.get("SECRET_KEY") or stored_secret(instance / "secret.key"),
             secure_cookies=environ.get("SECURE_COOKIES") == "1",
             trusted_hosts=tuple(h for h in environ.get("TRUSTED_HOSTS", "").split(",") if h),
+            public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
             proxies=int(environ.get("PROXIES") or 0),
             job_lease=float(environ.get("JOB_LEASE") or 60),
         )

@@ -1,35 +1,89 @@
-"""Home of each person, and a class at a glance."""
+"""Home of each person, a class at a glance, who is missing by group, and the sign of health."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
+from trainingapp.accounts.rules import masked_phone
+from trainingapp.attendance import policies as attendance
 from trainingapp.cohorts import policies
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort
-from trainingapp.core import database
+from trainingapp.core import clock, database
 from trainingapp.core.jobs.worker import is_alive
 from trainingapp.core.session import session
+from trainingapp.courses.models import Lesson
+from trainingapp.grading import queries as grading
+from trainingapp.portal import missing, road
+from trainingapp.portal.own import Own, own
+from trainingapp.portal.road import Step
 from trainingapp.web.access import allow, anybody, public
+from trainingapp.web.forms import page_number
+from trainingapp.web.paging import paged
 from trainingapp.web.responses import page
 
 bp = Blueprint("portal", __name__, template_folder="templates")
+IN_FULL = 3
+"""So many classes are shown with what has to be done; the others as a line each."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A class with what the person has to do in it: as trainee, as grader, as one who runs it."""
+
+    cohort: Cohort
+    own: Own | None
+    unread: int | None
+    steps: list[Step]
+
+
+def card(person: Person, cohort: Cohort) -> Card:
+    """What the person has to do in the class today."""
+    enrolment = policies.enrolment_of(person, cohort)
+    return Card(
+        cohort=cohort,
+        own=own(enrolment, clock.now()) if enrolment else None,
+        unread=grading.unread_count(person, cohort) if policies.grade(person, cohort) else None,
+        steps=road.steps(person, cohort) if policies.work_in(person, cohort) else [],
+    )
 
 
 @bp.get("/")
 @allow(anybody)
 def home(person: Person) -> ResponseReturnValue:
-    """What the person has to do today."""
-    return page("portal/home.html", cohorts=list(session.scalars(cohorts.seen_by(person).limit(50))))
+    """What the person has to do today, class by class."""
+    listed = paged(cohorts.seen_by(person), page_number())
+    full = listed.rows[:IN_FULL] if listed.number == 1 else []
+    return page(
+        "portal/home.html",
+        cards=[card(person, one) for one in full],
+        others=listed.rows[len(full) :],
+        listed=listed,
+        may_create=policies.create(person),
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>")
 @allow(policies.see, cohort=Cohort)
 def cohort(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The class at a glance."""
-    return page("portal/cohort.html", cohort=cohort)
+    shown: dict[str, Any] = {"cohort": cohort, "card": card(person, cohort)}
+    if policies.work_in(person, cohort):
+        shown["presence"] = road.presence(cohort, policies.scope(person, cohort))
+    return page("portal/cohort.html", **shown)
+
+
+@bp.get("/cohorts/<int:cohort_id>/lessons/<int:lesson_id>/missing-by-group")
+@allow(attendance.oversee_lesson, cohort=Cohort, lesson=Lesson)
+def missing_by_group(person: Person, cohort: Cohort, lesson: Lesson) -> ResponseReturnValue:
+    """Who is missing, by site and group."""
+    found = missing.by_group(cohort, lesson, policies.scope(person, cohort))
+    return page("portal/missing.html", cohort=cohort, lesson=lesson, found=found, masked_phone=masked_phone)
 
 
 @bp.get("/healthz")

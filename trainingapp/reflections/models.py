@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.cohorts.models import Cohort, Counting, Enrolment
@@ -55,7 +55,10 @@ class Reflection(Timestamped, Base):
     """One trainee's work on a task: the draft as last saved, and the versions handed in."""
 
     __tablename__ = "reflection"
-    __table_args__ = (UniqueConstraint("task_id", "enrolment_id"),)
+    __table_args__ = (
+        UniqueConstraint("task_id", "enrolment_id"),
+        Index("ix_reflection_submitted", "task_id", "submitted_at", "id", "state", "enrolment_id"),
+    )
 
     task_id: Mapped[int] = reference("reflection_task", cascade=True, index=False)
     enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
@@ -65,6 +68,10 @@ class Reflection(Timestamped, Base):
     revision: Mapped[int] = mapped_column(default=0)
     """Counts the saves; a save made from an older one is a conflict, never an overwrite."""
     saved_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    """When the latest version was handed in; None until the first."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What is asked of the author while the reflection is returned for rewriting."""
 
     task: Mapped[Task] = relationship()
     enrolment: Mapped[Enrolment] = relationship()

@@ -45,3 +45,9 @@ def paged(query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:
     result = session.execute(query.limit(size).offset((number - 1) * size))
     rows = list(result.scalars()) if len(query.column_descriptions) == 1 else list(result)
     return Page(rows=rows, number=number, total=total, size=size)
+
+
+def slice_page(rows: list[Row], number: int, size: int = PAGE_SIZE) -> Page[Row]:
+    """The page with this number of a list that had to be computed as a whole."""
+    number = min(number, max(1, -(-len(rows) // size)))
+    return Page(rows=rows[(number - 1) * size : number * size], number=number, total=len(rows), size=size)

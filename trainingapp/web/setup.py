@@ -34,7 +34,11 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(languages.bp)
     app.after_request(_headers)
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, language=chosen_language, now=clock.now, described=described, page_url=page_url,
+        LANGUAGES=LANGUAGES,
+        language=chosen_language,
+        now=clock.now,
+        described=described,
+        page_url=page_url,
         view_functions=app.view_functions,
     )
     app.jinja_env.filters.update(day=day, moment=moment, hour=hour, weekday=weekday)

@@ -13,7 +13,14 @@ from trainingapp.cohorts.models.classes import (
     StaffRole,
 )
 from trainingapp.cohorts.models.imports import ImportState, RosterImport, RosterLine, Verdict
-from trainingapp.cohorts.models.people import Delegation, Enrolment, Placement, Standing, StandingKind
+from trainingapp.cohorts.models.people import (
+    Delegation,
+    Enrolment,
+    Placement,
+    SlipFile,
+    Standing,
+    StandingKind,
+)
 
 __all__ = [
     "Cohort",
@@ -30,6 +37,7 @@ __all__ = [
     "RosterLine",
     "Site",
     "SiteKind",
+    "SlipFile",
     "Staff",
     "StaffRole",
     "Standing",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models.classes import LABELS, Cohort, Labelled, Site
 from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
 from trainingapp.core.files import StoredFile
@@ -16,7 +17,10 @@ from trainingapp.core.i18n import LazyString, _l
 
 
 class ImportState(Labelled):
+    READING = "reading"
+    FAILED = "failed"
     READY = "ready"
+    CONFIRMING = "confirming"
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
 
@@ -31,7 +35,10 @@ class Verdict(Labelled):
 
 
 _names: dict[enum.Enum, LazyString] = {
+    ImportState.READING: _l("Being read"),
+    ImportState.FAILED: _l("Not readable"),
     ImportState.READY: _l("To be confirmed"),
+    ImportState.CONFIRMING: _l("Being taken over"),
     ImportState.CONFIRMED: _l("Confirmed"),
     ImportState.DISCARDED: _l("Thrown away"),
     Verdict.ADD: _l("New"),
@@ -49,36 +56,71 @@ class RosterImport(Timestamped, Base):
 
     cohort_id: Mapped[int] = reference("cohort", cascade=True)
     site_id: Mapped[int] = reference("site")
-    file_id: Mapped[int] = reference("stored_file", index=False)
+    file_name: Mapped[str] = mapped_column(short(255))
+    file_id: Mapped[int | None] = reference("stored_file", index=False)
+    """The file as it was sent, sealed: it holds ID numbers. Kept no longer than it may be needed."""
     actor_id: Mapped[int] = reference("person", index=False)
-    state: Mapped[ImportState] = mapped_column(text_enum(ImportState), default=ImportState.READY)
+    delegation: Mapped[str] = mapped_column(short(120), default="")
+    """The delegation of rows that name none."""
+    state: Mapped[ImportState] = mapped_column(text_enum(ImportState), default=ImportState.READING)
     confirmed_at: Mapped[datetime | None]
     job_id: Mapped[int | None]
+    failure: Mapped[str] = mapped_column(short(400), default="")
+    """Why the file could not be read, in words."""
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How many lines each verdict has, and under `notices` how many lines have each notice, by its code."""
     skipped: Mapped[list[Any]] = mapped_column(default=list)
-    """Rows that are no people, each as [sheet, row, why]: titles, headers, totals, notes."""
-    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Which column was read as which field, by sheet."""
+    """Lines that are no people, as [sheet, first row, last row, reason, text]: titles, totals, notes."""
+    tables: Mapped[list[Any]] = mapped_column(default=list)
+    """What was recognised: each table's `sheet`, `title`, `header` rows and `columns` [number, key, field]."""
+    remarks: Mapped[list[Any]] = mapped_column(default=list)
+    """What there is to say about the file as a whole, each as [code, values]."""
 
     cohort: Mapped[Cohort] = relationship()
     site: Mapped[Site] = relationship()
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    actor: Mapped[Person] = relationship()
+
+    @property
+    def writes(self) -> int:
+        """How many lines confirming would write."""
+        return int(self.figures.get("add", 0)) + int(self.figures.get("change", 0))
+
+    @property
+    def lines(self) -> int:
+        """How many lines of people the file has."""
+        return sum(int(self.figures.get(verdict.value, 0)) for verdict in Verdict)
 
 
 class RosterLine(Base):
-    """One line of the file with what was read from it and what is wrong with it."""
+    """One line of the file with what was read from it and what is wrong with it.
+
+    Once it is done only what the history tells is left in `person`; `cells` are emptied.
+    """
 
     __tablename__ = "roster_line"
-    __table_args__ = (Index("ix_roster_line_verdict", "roster_import_id", "verdict", "id"),)
+    __table_args__ = (
+        Index("ix_roster_line_order", "roster_import_id", "id"),
+        Index("ix_roster_line_rank", "roster_import_id", "rank", "id"),
+    )
 
     roster_import_id: Mapped[int] = reference("roster_import", index=False, cascade=True)
     sheet: Mapped[str] = mapped_column(short(120))
     row_no: Mapped[int]
     cells: Mapped[list[Any]]
-    """The cells as they stand in the file."""
+    """Of a refused line the cells as they stand in the file, long numbers masked."""
     person: Mapped[dict[str, Any]]
-    """What was read: the fields of `cohorts.roster.RosterPerson`, the ID number encrypted."""
+    """What was read: the fields of `services.imports.Line`; the ID number encrypted, and masked for display."""
     problems: Mapped[list[Any]]
-    """Each as [level, field, cell address, message]."""
+    """Each as [level, field, cell address, code, values]."""
+    changes: Mapped[list[Any]]
+    """What differs from the database, each as [field, old, new], phones and ID numbers masked."""
     verdict: Mapped[Verdict] = mapped_column(text_enum(Verdict))
+    rank: Mapped[int]
+    """The place in the preview: what needs a look comes first."""
+    person_id: Mapped[int | None]
+    """The person whom the line was taken for."""
     enrolment_id: Mapped[int | None]
     """The enrolment that is changed, or was made."""
+    is_done: Mapped[bool] = mapped_column(default=False)
+    """Whether confirming has dealt with the line; a restart goes on behind it."""

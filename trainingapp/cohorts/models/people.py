@@ -12,6 +12,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models.classes import LABELS, Cohort, Labelled, Site
 from trainingapp.core import clock
 from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
+from trainingapp.core.files import StoredFile
 from trainingapp.core.i18n import LazyString, _l
 
 
@@ -120,3 +121,20 @@ class Standing(Dated, Base):
 
     enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
     kind: Mapped[StandingKind] = mapped_column(text_enum(StandingKind))
+
+
+class SlipFile(Timestamped, Base):
+    """A print file of slips with one-time codes for a site; the codes stand nowhere else."""
+
+    __tablename__ = "slip_file"
+
+    cohort_id: Mapped[int] = reference("cohort", cascade=True)
+    site_id: Mapped[int] = reference("site")
+    job_id: Mapped[int | None]
+    file_id: Mapped[int | None] = reference("stored_file", index=False)
+    """Set when the job has made it."""
+    count: Mapped[int] = mapped_column(default=0)
+
+    cohort: Mapped[Cohort] = relationship()
+    site: Mapped[Site] = relationship()
+    file: Mapped[StoredFile | None] = relationship()

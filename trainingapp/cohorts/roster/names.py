@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from trainingapp.core.fonts import ProblemKind, name_problems, normal_name
+
 from .problems import Finding, notice, refuse
 from .text import NOTHING, unwrapped
 
@@ -38,15 +40,11 @@ def _refusals(name: str) -> list[Finding]:
 @lru_cache(maxsize=8192)
 def normal(raw: str) -> str:
     """The form that the fonts package prints, with full-width Latin letters made ordinary."""
-    from trainingapp.core.fonts import normal_name
-
     return normal_name(raw.translate(FULL_WIDTH))
 
 
 def _print_findings(name: str) -> list[Finding]:
     """What keeps a name from being printed; a character that only the fonts lack is no fault of the row."""
-    from trainingapp.core.fonts import ProblemKind, name_problems
-
     return [
         (notice if problem.kind is ProblemKind.UNCOVERED else refuse)("name_unprintable", why=problem.message)
         for problem in name_problems(name)

@@ -5,3 +5,5 @@ from __future__ import annotations
 from flask import Blueprint
 
 bp = Blueprint("cohorts", __name__, template_folder="../templates")
+
+from trainingapp.cohorts.views import classes, imports, roster, sites, slips, staff, trainees  # noqa: E402, F401

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import signal
 import socket
-import sys
 import threading
 from datetime import timedelta
 from typing import Any
@@ -20,6 +17,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.jobs import engine, runner
 from trainingapp.core.jobs.models import Job, WorkerBeat
 from trainingapp.core.session import session
+from trainingapp.core.supervising import die_with_parent
 
 log = logging.getLogger(__name__)
 ALIVE_FOR = timedelta(seconds=45)
@@ -29,7 +27,7 @@ def serve_jobs(app: Flask, queue: Any, *, lease: float, processes: int = 2) -> N
     """Work on jobs until told to stop; TERM lets running steps finish."""
     span = timedelta(seconds=lease)
     engine.use_runner(lambda job_id: runner.run(app, job_id, span))
-    queue.on_startup()(_die_with_parent)
+    queue.on_startup()(die_with_parent)  # a worker must not stay behind when its consumer is killed
     consumer = queue.create_consumer(
         workers=processes,
         worker_type="process",
@@ -47,12 +45,6 @@ def serve_jobs(app: Flask, queue: Any, *, lease: float, processes: int = 2) -> N
         consumer.run()
     finally:
         stop.set()
-
-
-def _die_with_parent() -> None:
-    """A worker whose consumer was killed must not stay behind (Linux: PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _sweep_until(app: Flask, stop: threading.Event, every: float) -> None:

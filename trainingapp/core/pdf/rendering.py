@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -124,7 +125,7 @@ class _Child:
 
     def make(self, html: str, index: int) -> bytes:
         """The PDF of one document; private-use characters are refused, since fonts print them as they like."""
-        if lawless := _PRIVATE_USE.findall(html):
+        if lawless := _PRIVATE_USE.findall(unescape(html)):
             raise refusal("glyph", "".join(dict.fromkeys(lawless)), index)
         facts, pdf = self._ask({}, html.encode(), index)
         for remark in facts.get("remarks", ()):

@@ -1,5 +1,0 @@
-"""Views of the attendance."""
-
-from flask import Blueprint
-
-bp = Blueprint("attendance", __name__, template_folder="templates")

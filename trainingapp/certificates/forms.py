@@ -1,0 +1,26 @@
+"""Forms of the certificates."""
+
+from __future__ import annotations
+
+from wtforms.validators import InputRequired, Length
+
+from trainingapp.core.i18n import _l
+from trainingapp.web.forms import Form, Text
+
+
+class RevokeForm(Form):
+    reason = Text(_l("Reason"), [InputRequired(_l("Fill this in.")), Length(max=200)])
+
+
+class CheckForm(Form):
+    """Asks with GET, so it needs no token."""
+
+    class Meta:
+        csrf = False
+
+    code = Text(
+        _l("Check code"),
+        [InputRequired(_l("Fill this in.")), Length(max=60)],
+        description=_l("22 letters and digits, printed below the QR code. Capitals matter."),
+        render_kw={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
+    )

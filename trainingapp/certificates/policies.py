@@ -1,0 +1,13 @@
+"""Who may what with certificates; organizers manage them (`cohorts.policies.manage`)."""
+
+from __future__ import annotations
+
+from trainingapp.accounts.models import Person
+from trainingapp.certificates.models import Certificate
+from trainingapp.cohorts import policies
+from trainingapp.cohorts.models import Cohort
+
+
+def read(person: Person, cohort: Cohort, certificate: Certificate) -> bool:
+    """Sees one certificate: its owner, and the class's organizers."""
+    return policies.manage(person, cohort) or certificate.enrolment.person_id == person.id

@@ -1,0 +1,147 @@
+"""Candidates with their eligibility, and the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from trainingapp.attendance import queries as attendance
+from trainingapp.certificates import rules
+from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.rules import Eligibility
+from trainingapp.cohorts import queries as cohorts
+from trainingapp.cohorts.models import Cohort, Enrolment, Site
+from trainingapp.cohorts.queries import RosterEntry
+from trainingapp.core.session import session
+from trainingapp.grading import queries as grading
+from trainingapp.grading.models import Level
+from trainingapp.groups import queries as groups
+
+NO_GROUP = 1_000_000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A trainee before the certificate: place in the ceremony, eligibility, certificate if issued."""
+
+    entry: RosterEntry
+    group_number: int | None
+    hours: int
+    eligibility: Eligibility
+    certificate_id: int | None
+    certificate_no: str
+
+
+def candidates(cohort: Cohort) -> list[Candidate]:
+    """Everybody who takes part, by site, group and number: the order of the ceremony.
+
+    A fixed number of statements, however many people.
+    """
+    ledgers, levels = attendance.ledgers(cohort), grading.final_levels(cohort)
+    numbers, issued = groups.group_numbers(cohort), _issued(cohort)
+    found = []
+    for entry in cohorts.taking_part(cohort):
+        ledger = ledgers[entry.enrolment_id]
+        eligibility = rules.eligibility(
+            cohort,
+            name=entry.name,
+            standing=entry.standing,
+            ledger=ledger,
+            level=levels.get(entry.enrolment_id),
+        )
+        group = numbers.get(entry.enrolment_id)
+        certificate_id, certificate_no = issued.get(entry.enrolment_id, (None, ""))
+        number = group[1] if group else None
+        found.append(Candidate(entry, number, ledger.hours, eligibility, certificate_id, certificate_no))
+    return _in_ceremony_order(found)
+
+
+def eligibility_of(enrolment: Enrolment) -> Eligibility:
+    """The conditions of one trainee."""
+    return rules.eligibility(
+        enrolment.cohort,
+        name=enrolment.person.name,
+        standing=enrolment.standing.kind,
+        ledger=attendance.ledger_of(enrolment),
+        level=_level(enrolment),
+    )
+
+
+def _level(enrolment: Enrolment) -> Level | None:
+    """The lowest level of the trainee's newest versions, as `grading.queries.final_levels` has it."""
+    reviews = [result.review for result in grading.results(enrolment) if result.is_newest]
+    levels = [review.level for review in reviews if review and review.level]
+    return max(levels, key=list(Level).index, default=None)
+
+
+def _in_ceremony_order(found: list[Candidate]) -> list[Candidate]:
+    """By site as on the roster, then by group, then by trainee number."""
+    sites: dict[int, int] = {}
+    for candidate in found:
+        sites.setdefault(candidate.entry.site_id, len(sites))
+    return sorted(
+        found,
+        key=lambda c: (sites[c.entry.site_id], c.group_number or NO_GROUP, c.entry.trainee_no),
+    )
+
+
+def _issued(cohort: Cohort) -> dict[int, tuple[int, str]]:
+    rows = session.execute(
+        select(Certificate.enrolment_id, Certificate.id, Certificate.number).where(
+            Certificate.cohort_id == cohort.id
+        )
+    )
+    return {enrolment_id: (certificate_id, number) for enrolment_id, certificate_id, number in rows}
+
+
+def last_serial(cohort: Cohort) -> int:
+    """The highest serial number given so far; 0 when none was."""
+    return session.scalar(select(func.max(Certificate.serial)).where(Certificate.cohort_id == cohort.id)) or 0
+
+
+def count(cohort: Cohort) -> int:
+    """How many certificates the class has issued."""
+    return session.scalar(select(func.count()).where(Certificate.cohort_id == cohort.id)) or 0
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate with this public code."""
+    return session.scalar(select(Certificate).where(Certificate.code == rules.plain_code(code)))
+
+
+def of_enrolment(enrolment: Enrolment) -> Certificate | None:
+    """The trainee's certificate, if issued."""
+    return session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment.id))
+
+
+def in_ceremony_order(cohort: Cohort, site: Site | None) -> list[Certificate]:
+    """The valid certificates in the order in which they are handed out, of one site (and below) or of all."""
+    by_enrolment = {
+        certificate.enrolment_id: certificate
+        for certificate in session.scalars(
+            select(Certificate).where(Certificate.cohort_id == cohort.id, Certificate.revoked_at.is_(None))
+        )
+    }
+    below = None if site is None else _below(site)
+    return [
+        by_enrolment[candidate.entry.enrolment_id]
+        for candidate in candidates(cohort)
+        if candidate.entry.enrolment_id in by_enrolment
+        and (below is None or candidate.entry.site_id in below)
+    ]
+
+
+def _below(site: Site) -> set[int]:
+    return set(session.scalars(select(Site.id).where(Site.path.startswith(site.path, autoescape=True))))
+
+
+def print_files(cohort: Cohort) -> Select[PrintFile]:
+    """The class's print files, newest first."""
+    return (
+        select(PrintFile)
+        .where(PrintFile.cohort_id == cohort.id)
+        .options(joinedload(PrintFile.file))
+        .order_by(PrintFile.id.desc())
+    )

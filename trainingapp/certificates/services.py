@@ -1,0 +1,134 @@
+"""Issuing, revoking and printing certificates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from trainingapp.accounts.models import Person
+from trainingapp.audit import services as audit
+from trainingapp.certificates import queries, rules
+from trainingapp.certificates.design import CertificateContent, content_problems, make_certificates
+from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.queries import Candidate
+from trainingapp.cohorts.models import Cohort, HostKind, Site
+from trainingapp.cohorts.rules import certificate_no
+from trainingapp.core import clock, files
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _
+from trainingapp.core.jobs import services as jobs
+from trainingapp.core.session import session
+
+
+def issue(cohort: Cohort, *, check_url: str, by: Person, at: datetime) -> int:
+    """Give a certificate to everybody who is eligible and has none; returns how many.
+
+    Numbers follow each other without gaps in the order of the ceremony. Two people who press at the same moment
+    queue at the class's row, and the second finds nothing left to do.
+
+    Args:
+        check_url: address of the public check up to the code, ending in a slash.
+
+    Raises:
+        DomainError: nobody is waiting, or something cannot be printed; then nothing is issued.
+    """
+    session.scalar(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    waiting = [c for c in queries.candidates(cohort) if c.eligibility.is_eligible and not c.certificate_id]
+    if not waiting:
+        raise DomainError(_("Nobody is waiting for a certificate."))
+    first = queries.last_serial(cohort) + 1
+    rows = [
+        _row(cohort, candidate, first + offset, check_url=check_url, by=by, at=at)
+        for offset, candidate in enumerate(waiting)
+    ]
+    session.execute(insert(Certificate), rows)
+    audit.record(by, "certificate.issue", cohort, cohort_id=cohort.id, first=first, count=len(rows))
+    return len(rows)
+
+
+def _row(
+    cohort: Cohort, candidate: Candidate, serial: int, *, check_url: str, by: Person, at: datetime
+) -> dict[str, object]:
+    content = content_of(cohort, candidate, serial, check_url=check_url, at=at)
+    problems = content_problems(content)
+    if problems:
+        raise DomainError(
+            _("Nothing was issued. %(name)s: %(why)s", name=candidate.entry.name, why=" ".join(problems))
+        )
+    return {
+        "cohort_id": cohort.id,
+        "enrolment_id": candidate.entry.enrolment_id,
+        "serial": serial,
+        "number": content.number,
+        "code": content.check_code,
+        "content": content.to_json(),
+        "issued_at": at,
+        "issued_by": by.id,
+        "revoked_reason": "",
+    }
+
+
+def content_of(
+    cohort: Cohort, candidate: Candidate, serial: int, *, check_url: str, at: datetime
+) -> CertificateContent:
+    """What is printed on the candidate's certificate, to be frozen."""
+    issued_on = clock.local(at, cohort.zone).date()
+    code = rules.new_code()
+    return CertificateContent(
+        number=certificate_no(
+            cohort.certificate_pattern,
+            code=cohort.code,
+            year=cohort.ends_on.year,
+            edition=cohort.edition,
+            serial=serial,
+        ),
+        name=candidate.entry.name,
+        unit_path=rules.printed_unit(candidate.entry.unit),
+        cohort_title=cohort.title,
+        programme=cohort.programme.name,
+        edition=cohort.edition,
+        hosts=tuple(host.name for host in cohort.hosts if host.kind is HostKind.HOST),
+        starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on,
+        study_hours=candidate.hours,
+        issued_on=issued_on,
+        verify_url=check_url + code,
+        check_code=code,
+    )
+
+
+def revoke(certificate: Certificate, reason: str, *, by: Person, at: datetime) -> None:
+    """Declare a certificate void; number and entry stay, and the public check says so."""
+    if certificate.revoked_at is not None:
+        raise DomainError(_("This certificate is already void."))
+    if not reason.strip():
+        raise DomainError(_("Give the reason: it stays in the record."))
+    certificate.revoked_at, certificate.revoked_reason = at, reason.strip()
+    audit.record(by, "certificate.revoke", certificate, reason=reason.strip())
+
+
+def pdf_of(certificate: Certificate) -> bytes:
+    """The certificate as a PDF, made from its frozen content."""
+    content = CertificateContent.from_json(certificate.content)
+    return next(make_certificates([content], cache=files.cache_folder()))
+
+
+def order_print_file(cohort: Cohort, site: Site | None, *, result_url: str, by: Person) -> PrintFile:
+    """Let a worker make the print file of a site (and those below it) or of the whole class."""
+    total = len(queries.in_ceremony_order(cohort, site))
+    if not total:
+        raise DomainError(_("There is no certificate to print here yet. Issue them first."))
+    print_file = PrintFile(cohort_id=cohort.id, site_id=site.id if site else None, count=total)
+    session.add(print_file)
+    session.flush()
+    job = jobs.enqueue(
+        "certificates.print",
+        _("Certificates of %(place)s", place=site.name if site else cohort.title),
+        owner_id=by.id,
+        result_url=result_url,
+        print_file_id=print_file.id,
+    )
+    print_file.job_id = job.id
+    audit.record(by, "certificate.print", print_file, count=total)
+    return print_file

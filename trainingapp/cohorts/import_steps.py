@@ -1,0 +1,55 @@
+"""The long work of a roster import as jobs: reading a large file, taking many rows over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts.models import RosterImport
+from trainingapp.cohorts.services import imports
+from trainingapp.core.database import begin_write
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _
+from trainingapp.core.jobs.engine import Progress
+from trainingapp.core.session import session
+
+
+def read_roster(roster_import_id: int) -> Iterator[Progress]:
+    """Read the file of an import and write its lines down; begun again it starts from the file."""
+    stored = session.get_one(RosterImport, roster_import_id).file
+    if stored is None:
+        return  # thrown away meanwhile
+    try:
+        roster = imports.read_kept(stored)
+    except DomainError as refusal:
+        begin_write(session)
+        imports.give_up(session.get_one(RosterImport, roster_import_id), str(refusal))
+        yield Progress(0, 0)
+        raise
+    total = len(roster.rows)
+    yield Progress(0, total, _("The file is read; the rows are being compared."))
+    begin_write(session)
+    started = session.get_one(RosterImport, roster_import_id)
+    if not imports.still_reading(started):
+        return
+    for done in imports.stage_in_steps(started, roster):
+        yield Progress(done, total)
+        begin_write(session)
+        if not imports.still_reading(started):
+            return
+
+
+def confirm_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
+    """Take an import over, some 500 lines in each transaction; begun again it goes on behind what is done."""
+    roster_import = session.get_one(RosterImport, roster_import_id)
+    taken, total = imports.matches(roster_import), roster_import.lines
+    after: int | None = 0
+    done = 0
+    while after is not None:
+        begin_write(session)
+        by = session.get_one(Person, person_id)
+        after = imports.confirm_some(
+            session.get_one(RosterImport, roster_import_id), taken, by=by, after=after
+        )
+        done += imports.STEP
+        yield Progress(total if after is None else min(done, total), total)

@@ -1,0 +1,129 @@
+"""Sites and their staff, found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from trainingapp.accounts.models import Person, SignInName
+from trainingapp.accounts.rules import plain_sign_in_name
+from trainingapp.cohorts.models import (
+    Cohort,
+    Enrolment,
+    Placement,
+    Site,
+    Staff,
+    StaffRole,
+    Standing,
+    StandingKind,
+)
+from trainingapp.cohorts.models.people import TAKING_PART
+from trainingapp.cohorts.policies import Scope
+from trainingapp.core.session import session
+
+
+def in_scope(scope: Scope) -> ColumnElement[bool]:
+    """The condition on `Site` that it lies within the scope."""
+    if scope.whole:
+        return true()
+    if not scope.paths:
+        return false()
+    return or_(*(Site.path.startswith(path, autoescape=True) for path in scope.paths))
+
+
+def sites(cohort: Cohort, scope: Scope | None = None, *, search: str = "") -> Select[Site]:
+    """The class's sites in tree order, each after its parent: positions are numbered so."""
+    query = select(Site).where(Site.cohort_id == cohort.id).options(joinedload(Site.venue))
+    if scope is not None:
+        query = query.where(in_scope(scope))
+    if search:
+        query = query.where(Site.name.contains(search, autoescape=True))
+    return query.order_by(Site.position, Site.id)
+
+
+def main_site(cohort: Cohort) -> Site | None:
+    """The class's main classroom: the root of the tree."""
+    return session.scalar(
+        select(Site).where(Site.cohort_id == cohort.id, Site.parent_id.is_(None)).order_by(Site.id).limit(1)
+    )
+
+
+def staff(cohort: Cohort, search: str = "") -> Select[Staff]:
+    """Present offices in the class, by office and name."""
+    office = case({role: place for place, role in enumerate(StaffRole)}, value=Staff.role)
+    query = (
+        select(Staff)
+        .join(Staff.person)
+        .options(contains_eager(Staff.person), joinedload(Staff.site))
+        .where(Staff.cohort_id == cohort.id, Staff.until.is_(None))
+        .order_by(office, Person.sort_key, Staff.id)
+    )
+    return query.where(Person.name.contains(search, autoescape=True)) if search else query
+
+
+def graders(cohort: Cohort) -> list[Person]:
+    """The class's graders, in order of their names."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Staff, Staff.person_id == Person.id)
+            .where(Staff.cohort_id == cohort.id, Staff.role == StaffRole.GRADER, Staff.until.is_(None))
+            .distinct()
+            .order_by(Person.sort_key, Person.id)
+        )
+    )
+
+
+def site_staff(sites: Collection[Site]) -> dict[int, list[Staff]]:
+    """Present offices at these sites themselves, by site id."""
+    rows = session.scalars(
+        select(Staff)
+        .join(Staff.person)
+        .options(contains_eager(Staff.person))
+        .where(Staff.site_id.in_([site.id for site in sites]), Staff.until.is_(None))
+        .order_by(Person.sort_key, Staff.id)
+    )
+    found: dict[int, list[Staff]] = {}
+    for office in rows:
+        found.setdefault(office.site_id or 0, []).append(office)
+    return found
+
+
+def people_named(search: str) -> Select[Person]:
+    """People whose name begins like this, or who sign in exactly so."""
+    signs_in = exists().where(
+        SignInName.person_id == Person.id, SignInName.value == plain_sign_in_name(search)
+    )
+    return (
+        select(Person)
+        .where(Person.is_active, or_(Person.name.startswith(search, autoescape=True), signs_in))
+        .options(selectinload(Person.sign_in_names))
+        .order_by(Person.sort_key, Person.id)
+    )
+
+
+def headcount(cohort: Cohort) -> dict[int, int]:
+    """How many trainees take part at each site itself, by site id; sites without any are left out."""
+    rows = session.execute(
+        select(Placement.site_id, func.count())
+        .join(Enrolment, Enrolment.id == Placement.enrolment_id)
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .where(Enrolment.cohort_id == cohort.id, Placement.until.is_(None), Standing.kind.in_(TAKING_PART))
+        .group_by(Placement.site_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def presence(cohort: Cohort) -> dict[str, tuple[int, int]]:
+    """By the path of each site that has trainees: how many take part there, how many of them arrived."""
+    arrived = func.sum(case((Standing.kind == StandingKind.ARRIVED, 1), else_=0))
+    rows = session.execute(
+        select(Site.path, func.count(), arrived)
+        .join(Placement, and_(Placement.site_id == Site.id, Placement.until.is_(None)))
+        .join(Standing, and_(Standing.enrolment_id == Placement.enrolment_id, Standing.until.is_(None)))
+        .where(Site.cohort_id == cohort.id, Standing.kind.in_(TAKING_PART))
+        .group_by(Site.path)
+    )
+    return {path: (count, came) for path, count, came in rows}

@@ -1,0 +1,198 @@
+"""The roster, a trainee's story, and who still needs a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts.models import (
+    Cohort,
+    Delegation,
+    Enrolment,
+    Placement,
+    Site,
+    SlipFile,
+    Staff,
+    Standing,
+    StandingKind,
+)
+from trainingapp.cohorts.models.people import TAKING_PART
+from trainingapp.cohorts.policies import Scope
+from trainingapp.cohorts.queries.sites import in_scope
+from trainingapp.core.session import session
+
+
+@dataclass(frozen=True)
+class RosterEntry:
+    """A trainee as lists show them: plain values, one query for a whole page."""
+
+    enrolment_id: int
+    person_id: int
+    trainee_no: str
+    name: str
+    sex: str | None
+    phone: str | None
+    unit: str
+    post: str
+    delegation: str
+    site_id: int
+    site_name: str
+    standing: Any
+
+
+def roster(
+    cohort: Cohort,
+    scope: Scope,
+    *,
+    search: str = "",
+    site: Site | None = None,
+    standings: Collection[StandingKind] = TAKING_PART,
+) -> Select[Any]:
+    """The present roster: one row for each trainee of these standings, as the columns of `RosterEntry`."""
+    query = _roster_columns().where(
+        Enrolment.cohort_id == cohort.id, in_scope(scope), Standing.kind.in_(standings)
+    )
+    if site is not None:
+        query = query.where(Site.path.startswith(site.path, autoescape=True))
+    if search:
+        query = query.where(
+            or_(
+                Person.name.contains(search, autoescape=True),
+                Enrolment.trainee_no.contains(search.upper(), autoescape=True),
+                Person.phone == search,
+                Enrolment.unit.contains(search, autoescape=True),
+                Delegation.name.contains(search, autoescape=True),
+            )
+        )
+    return query.order_by(Site.position, Site.id, Enrolment.trainee_no)
+
+
+def _roster_columns() -> Select[Any]:
+    query = (
+        select(
+            Enrolment.id.label("enrolment_id"),
+            Person.id.label("person_id"),
+            Enrolment.trainee_no,
+            Person.name,
+            Person.sex,
+            Person.phone,
+            Enrolment.unit,
+            Enrolment.post,
+            func.coalesce(Delegation.name, "").label("delegation"),
+            Site.id.label("site_id"),
+            Site.name.label("site_name"),
+            Standing.kind.label("standing"),
+        )
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Site, Site.id == Placement.site_id)
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .outerjoin(Delegation, Delegation.id == Enrolment.delegation_id)
+    )
+    return cast("Select[Any]", query)
+
+
+def taking_part(cohort: Cohort, scope: Scope | None = None) -> list[RosterEntry]:
+    """All trainees taking part, in roster order."""
+    rows = session.execute(roster(cohort, scope or Scope(whole=True)))
+    return [RosterEntry(**row._mapping) for row in rows]
+
+
+def site_of(enrolment: Enrolment, at: datetime | None = None) -> Site | None:
+    """The site where the trainee sits, now or as of a moment."""
+    query = select(Site).join(Placement, Placement.site_id == Site.id)
+    query = query.where(Placement.enrolment_id == enrolment.id)
+    if at is None:
+        return session.scalar(query.where(Placement.until.is_(None)))
+    ended = or_(Placement.until.is_(None), Placement.until > at)
+    return session.scalar(query.where(Placement.since <= at, ended))
+
+
+def standing_counts(cohort: Cohort, scope: Scope, site: Site | None = None) -> dict[StandingKind, int]:
+    """How many trainees of the scope, or of a site and those below it, have each standing."""
+    query = (
+        select(Standing.kind, func.count())
+        .select_from(Enrolment)
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Site, Site.id == Placement.site_id)
+        .where(Enrolment.cohort_id == cohort.id, in_scope(scope))
+        .group_by(Standing.kind)
+    )
+    if site is not None:
+        query = query.where(Site.path.startswith(site.path, autoescape=True))
+    rows = session.execute(query)
+    return dict.fromkeys(StandingKind, 0) | dict(rows.tuples().all())
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a trainee's story: what held from when until when, who said so and why."""
+
+    since: datetime
+    until: datetime | None
+    actor: str
+    reason: str
+    what: Any
+    """A site's name, or a standing."""
+
+
+def story(enrolment: Enrolment) -> list[Fact]:
+    """All placements and standings of a trainee, the newest first."""
+    placements = select(Placement, Site.name, Person.name).join(Site, Site.id == Placement.site_id)
+    standings = select(Standing, Standing.kind, Person.name)
+    found: list[Fact] = []
+    for query, table in ((placements, Placement), (standings, Standing)):
+        rows = session.execute(
+            query.outerjoin(Person, Person.id == table.actor_id).where(table.enrolment_id == enrolment.id)
+        )
+        found += [Fact(row.since, row.until, actor or "", row.reason, what) for row, what, actor in rows]
+    return sorted(found, key=lambda fact: fact.since, reverse=True)
+
+
+def without_account(site: Site) -> Select[Any]:
+    """Trainees at the site itself who have never signed in, as (person id, name, trainee number), by number.
+
+    People with an office are left out: their code opens more than a trainee's account.
+    """
+    holds = exists().where(Staff.person_id == Person.id, Staff.until.is_(None))
+    query = (
+        select(Person.id, Person.name, Enrolment.trainee_no)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .where(
+            Placement.site_id == site.id,
+            Standing.kind.in_(TAKING_PART),
+            Person.signed_in_at.is_(None),
+            Person.password_hash.is_(None),
+            Person.is_admin.is_(False),
+            ~holds,
+        )
+        .order_by(Enrolment.trainee_no)
+    )
+    return cast("Select[Any]", query)
+
+
+def slips_waiting(site: Site) -> int:
+    """How many trainees at the site itself have never signed in."""
+    return (
+        session.scalar(select(func.count()).select_from(without_account(site).order_by(None).subquery())) or 0
+    )
+
+
+def slip_files(site: Site) -> Select[SlipFile]:
+    """The print files of slips of a site, the newest first."""
+    return (
+        select(SlipFile)
+        .where(SlipFile.site_id == site.id)
+        .options(joinedload(SlipFile.file))
+        .order_by(SlipFile.id.desc())
+    )

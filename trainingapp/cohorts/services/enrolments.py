@@ -1,0 +1,278 @@
+"""What is done with trainees: enrolling, arrival, transfer, leaving and returning, corrections.
+
+A person's site and standing are dated facts: a change ends the open row and begins another.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from trainingapp.accounts import services as accounts
+from trainingapp.accounts.models import Person, SignInKind
+from trainingapp.accounts.rules import sort_key
+from trainingapp.audit import services as audit
+from trainingapp.cohorts import rules
+from trainingapp.cohorts.details import Correction
+from trainingapp.cohorts.models import (
+    Cohort,
+    Delegation,
+    Enrolment,
+    Placement,
+    Site,
+    Standing,
+    StandingKind,
+)
+from trainingapp.cohorts.models.people import TAKING_PART
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _
+from trainingapp.core.session import session
+
+
+def enrol(
+    cohort: Cohort,
+    site: Site,
+    person: Person,
+    *,
+    delegation: Delegation | None = None,
+    unit: str = "",
+    post: str = "",
+    trainee_no: str | None = None,
+    by: Person | None,
+    at: datetime,
+    reason: str = "",
+) -> Enrolment:
+    """Take a person into the class at a site; they may sign in by trainee number and by phone.
+
+    Args:
+        trainee_no: the next free number of the class unless one is given.
+
+    Raises:
+        DomainError: the class is closed, or the person is enrolled already (whatever
+            their standing), or the number is taken.
+    """
+    rules.check_not_closed(cohort)
+    if session.scalar(select(Enrolment.id).where(_of(cohort), Enrolment.person_id == person.id)):
+        raise DomainError(_("%(name)s is enrolled in this class already.", name=person.name))
+    number = trainee_no or rules.trainee_no(cohort, next_serial(cohort))
+    if trainee_no and session.scalar(select(Enrolment.id).where(_of(cohort), Enrolment.trainee_no == number)):
+        raise DomainError(_("The trainee number %(number)s is given to somebody else.", number=number))
+    enrolment = Enrolment(
+        cohort=cohort, person=person, trainee_no=number, delegation=delegation, unit=unit, post=post
+    )
+    session.add(enrolment)
+    session.flush()
+    _begin(Placement, enrolment, by=by, at=at, reason=reason, site_id=site.id)
+    _begin(Standing, enrolment, by=by, at=at, reason=reason, kind=StandingKind.ENROLLED)
+    accounts.claim_name(person, SignInKind.TRAINEE_NO, number)
+    if person.phone:
+        accounts.claim_name(person, SignInKind.PHONE, person.phone)
+    audit.record(by, "enrolment.add", enrolment, trainee_no=number, site_id=site.id)
+    return enrolment
+
+
+def enrol_by_name(
+    cohort: Cohort, site: Site, details: Correction, *, by: Person, at: datetime, reason: str = ""
+) -> Enrolment:
+    """Enrol one person by hand, such as a late arrival.
+
+    Somebody known by this name and phone is taken as the same person.
+    """
+    name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
+    person = _known(name, phone) or accounts.add_person(name, phone=phone or None, by=by)
+    enrolment = enrol(
+        cohort,
+        site,
+        person,
+        delegation=delegation_named(cohort, details.delegation),
+        unit=details.unit,
+        post=details.post,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    enrolment.remark = details.remark
+    return enrolment
+
+
+def _known(name: str, phone: str) -> Person | None:
+    if not phone:
+        return None
+    return session.scalar(select(Person).where(Person.name == name, Person.phone == phone).limit(1))
+
+
+def next_serial(cohort: Cohort) -> int:
+    """The serial number of the class's next trainee number, from 1; others wait until this is committed."""
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    sign = f"{cohort.code}-"
+    given = session.scalars(
+        select(Enrolment.trainee_no)
+        .where(_of(cohort), Enrolment.trainee_no.startswith(sign, autoescape=True))
+        .order_by(func.length(Enrolment.trainee_no).desc(), Enrolment.trainee_no.desc())
+    )
+    return next((int(tail) + 1 for number in given if (tail := number.removeprefix(sign)).isdecimal()), 1)
+
+
+def delegation_named(cohort: Cohort, name: str) -> Delegation | None:
+    """The class's delegation of this name, made if there is none; None for an empty name."""
+    name = name.strip()
+    if not name:
+        return None
+    found = session.scalar(
+        select(Delegation).where(Delegation.cohort_id == cohort.id, Delegation.name == name)
+    )
+    if found is None:
+        found = Delegation(cohort_id=cohort.id, name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def mark_arrived(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
+    """The trainee has come; said twice it stays one fact, so that two desks may tick the same person."""
+    if _standing(enrolment).kind is not StandingKind.ARRIVED:
+        _change_standing(enrolment, StandingKind.ARRIVED, by=by, at=at, reason="")
+
+
+def undo_arrival(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
+    """The tick was a mistake."""
+    if _standing(enrolment).kind is StandingKind.ARRIVED:
+        _change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=_("Arrival undone"))
+
+
+def withdraw(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
+    """The trainee leaves the class."""
+    _change_standing(enrolment, StandingKind.WITHDRAWN, by=by, at=at, reason=rules.reason(reason))
+
+
+def dismiss(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
+    """The trainee is removed from the class."""
+    _change_standing(enrolment, StandingKind.DISMISSED, by=by, at=at, reason=rules.reason(reason))
+
+
+def take_back(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
+    """Somebody who left takes part again."""
+    if _standing(enrolment).kind in TAKING_PART:
+        raise DomainError(_("%(name)s takes part already.", name=enrolment.person.name))
+    _change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=rules.reason(reason))
+
+
+def transfer(enrolment: Enrolment, site: Site, *, by: Person, at: datetime, reason: str) -> None:
+    """Move the trainee to another site of the class; sign-ins and reflections stay theirs.
+
+    Raises:
+        DomainError: no reason, the same site, another class's site, or the class is closed.
+    """
+    rules.check_not_closed(enrolment.cohort)
+    reason = rules.reason(reason)
+    open_row = _placement(enrolment)
+    if site.cohort_id != enrolment.cohort_id:
+        raise DomainError(_("This site belongs to another class."))
+    if open_row.site_id == site.id:
+        raise DomainError(_("%(name)s is at this site already.", name=enrolment.person.name))
+    _end(open_row, at)
+    _begin(Placement, enrolment, by=by, at=at, reason=reason, site_id=site.id)
+    audit.record(
+        by, "enrolment.transfer", enrolment, from_site_id=open_row.site_id, to_site_id=site.id, reason=reason
+    )
+
+
+def correct(enrolment: Enrolment, details: Correction, *, by: Person) -> bool:
+    """Write the trainee's name, phone, unit and post otherwise; the book keeps which of them changed.
+
+    Returns:
+        False when the new phone is another person's sign-in name, so that it serves for calling only.
+    """
+    person, changed = enrolment.person, []
+    name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
+    delegation = delegation_named(enrolment.cohort, details.delegation)
+    new = {
+        "unit": details.unit, "post": details.post, "remark": details.remark,
+        "delegation_id": delegation.id if delegation else None,
+    }  # fmt: skip
+    for field, value in new.items():
+        if getattr(enrolment, field) != value:
+            setattr(enrolment, field, value)
+            changed.append(field)
+    signs_in = True
+    if name != person.name:
+        person.name, person.sort_key = name, sort_key(name)
+        changed.append("name")
+    if phone and phone != person.phone:
+        signs_in = _change_phone(person, phone)
+        changed.append("phone")
+    if changed:
+        audit.record(by, "enrolment.correct", enrolment, changed=changed)
+    return signs_in
+
+
+def show_phone(enrolment: Enrolment, *, by: Person) -> str:
+    """The phone in full, for calling; the book keeps who asked for it."""
+    audit.record(by, "enrolment.show_phone", enrolment)
+    return enrolment.person.phone or ""
+
+
+def renew_code(enrolment: Enrolment, *, by: Person, at: datetime) -> str:
+    """A new one-time code for one trainee; the one before it stops working."""
+    audit.record(by, "enrolment.code", enrolment)
+    return accounts.issue_code(enrolment.person, by=by, at=at)
+
+
+def _change_phone(person: Person, phone: str) -> bool:
+    """Keep the new phone; the old one signs nobody in any more."""
+    person.phone = phone
+    for name in [name for name in person.sign_in_names if name.kind is SignInKind.PHONE]:
+        person.sign_in_names.remove(name)
+    session.flush()
+    return accounts.claim_name(person, SignInKind.PHONE, phone)
+
+
+def _change_standing(
+    enrolment: Enrolment, to: StandingKind, *, by: Person, at: datetime, reason: str
+) -> None:
+    rules.check_not_closed(enrolment.cohort)
+    open_row = _standing(enrolment)
+    rules.check_standing(open_row.kind, to)
+    _end(open_row, at)
+    _begin(Standing, enrolment, by=by, at=at, reason=reason, kind=to)
+    audit.record(by, f"enrolment.{to.value}", enrolment, was=open_row.kind.value, reason=reason)
+
+
+def _placement(enrolment: Enrolment) -> Placement:
+    """The open placement, locked: two changes at once follow each other."""
+    query = select(Placement).where(Placement.enrolment_id == enrolment.id, Placement.until.is_(None))
+    return session.scalars(query.with_for_update()).one()
+
+
+def _standing(enrolment: Enrolment) -> Standing:
+    query = select(Standing).where(Standing.enrolment_id == enrolment.id, Standing.until.is_(None))
+    return session.scalars(query.with_for_update()).one()
+
+
+def _end(row: Placement | Standing, at: datetime) -> None:
+    row.until = at
+    session.flush()  # before the next row begins: only one may be open
+
+
+def _begin(
+    kind_of_fact: type[Placement | Standing],
+    enrolment: Enrolment,
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    **fact: Any,
+) -> None:
+    session.add(
+        kind_of_fact(
+            enrolment_id=enrolment.id, since=at, actor_id=by.id if by else None, reason=reason, **fact
+        )
+    )
+    session.flush()
+    session.expire(enrolment, ["placement", "standing"])
+
+
+def _of(cohort: Cohort) -> Any:
+    return Enrolment.cohort_id == cohort.id

@@ -1,0 +1,43 @@
+"""The roster import: a file is read and looked at, then confirmed or thrown away.
+
+Until it is confirmed only `RosterImport` and `RosterLine` rows are written. A file of some size is read, and
+many lines are taken over, by a job in steps; each step can be repeated.
+"""
+
+from trainingapp.cohorts.services.imports.confirming import (
+    STEP,
+    begin_confirming,
+    confirm_lines,
+    confirm_some,
+    discard,
+    matches,
+)
+from trainingapp.cohorts.services.imports.reading import (
+    begin_reading,
+    give_up,
+    keep,
+    read_kept,
+    read_sent,
+    stage,
+    stage_in_steps,
+    still_reading,
+)
+from trainingapp.cohorts.services.imports.refused import refused_workbook
+
+__all__ = [
+    "STEP",
+    "begin_confirming",
+    "begin_reading",
+    "confirm_lines",
+    "confirm_some",
+    "discard",
+    "give_up",
+    "keep",
+    "matches",
+    "read_kept",
+    "read_sent",
+    "refused_workbook",
+    "stage",
+    "stage_in_steps",
+    "still_reading",
+]

@@ -1,0 +1,198 @@
+"""A row of the reader as the line that is kept: only what is needed, long numbers sealed or masked; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+from trainingapp.accounts.rules import masked_id_number, sort_key
+from trainingapp.cohorts.matching import Judgement, Line, StoredProblem, problem
+from trainingapp.cohorts.models import Verdict
+from trainingapp.cohorts.roster import Field, Level, RosterPerson, RosterRow, Skipped, Table
+from trainingapp.cohorts.roster.problems import Reason
+from trainingapp.core.secrecy import encrypt, fingerprint
+from trainingapp.core.spreadsheets import cell_address
+
+LIMITS = {Field.DELEGATION: 120, Field.UNIT: 240, Field.POST: 120, Field.REMARK: 200}
+REPAIRED = frozenset({"name_tidied", "id_tidied", "phone_tidied", "phone_number_cell", "from_above", "known"})
+"""Notices of repairs that lost nothing: told, but not worth a look at each line."""
+LONG_NUMBER = re.compile(r"[\dXx*](?:[\s\-]?[\dXx*]){6,}")
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_SHOWN = 200
+FIELDS = tuple(each.name for each in fields(Line))
+NAMES_TOLD = 8
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Where lines may go: the chosen site, and the ids of all possible ones by name."""
+
+    chosen: int
+    by_name: Mapping[str, int]
+
+    def find(self, name: str) -> int | None:
+        """The id of a site by its name as a roster writes it; None if there is none."""
+        return next((number for one, number in self.by_name.items() if _folded(one) == _folded(name)), None)
+
+
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@dataclass(slots=True)
+class Read:
+    """A row of the file: where it stands, what it says, what is wrong with it."""
+
+    row: RosterRow
+    tables: Sequence[Table]
+    line: Line
+    problems: list[StoredProblem]
+
+    @property
+    def is_refused(self) -> bool:
+        return any(each[0] == Level.REFUSE.value for each in self.problems)
+
+
+def line_of(row: RosterRow, tables: Sequence[Table], sites: Sites, delegation: str) -> Read:
+    """What is kept of a row."""
+    person = row.person
+    problems: list[StoredProblem] = [
+        [each.level.value, each.field.value if each.field else "", each.address, each.code, dict(each.values)]
+        for each in row.problems
+    ]
+    problems += _too_long(row, tables)
+    site_id = sites.find(person.site) if person.site else sites.chosen
+    if site_id is None:
+        problems.append(_unknown_site(row, tables, sites))
+    return Read(row, tables, _line(person, site_id or 0, delegation), problems)
+
+
+def _line(person: RosterPerson, site_id: int, delegation: str) -> Line:
+    number = person.id_number
+    return Line(
+        name=person.name,
+        sort_key=sort_key(person.name),
+        phone=person.phone,
+        sex=person.sex,
+        unit=person.unit,
+        post=person.post,
+        remark=person.remark,
+        delegation=person.delegation or delegation,
+        site_id=site_id,
+        id_secret=encrypt(number) if number else "",
+        id_hash=fingerprint(number) if number else "",
+        id_masked=masked_id_number(number),
+    )
+
+
+def _too_long(row: RosterRow, tables: Sequence[Table]) -> Iterable[StoredProblem]:
+    person = row.person
+    texts = (person.delegation, person.unit, person.post, person.remark)
+    for name, text in zip(LIMITS, texts, strict=True):
+        if len(text) > LIMITS[name]:
+            address = _address(row, tables, name)
+            yield problem(Level.REFUSE, name, "too_long", address, limit=str(LIMITS[name]))
+
+
+def _unknown_site(row: RosterRow, tables: Sequence[Table], sites: Sites) -> StoredProblem:
+    names = [*sites.by_name][:NAMES_TOLD] + ["…"] * (len(sites.by_name) > NAMES_TOLD)
+    address = _address(row, tables, Field.SITE)
+    said = row.person.site[:LONGEST_SHOWN]
+    return problem(Level.REFUSE, Field.SITE, "site_unknown", address, site=said, names="、".join(names))
+
+
+def _table_of(row: RosterRow, tables: Sequence[Table]) -> Table:
+    """The last table of the row's sheet that begins above the row."""
+    above = [table for table in tables if table.sheet == row.sheet and table.header[1] < row.row_no]
+    return above[-1]
+
+
+def _address(row: RosterRow, tables: Sequence[Table], name: Field) -> str:
+    column = _table_of(row, tables).column(name)
+    return cell_address(row.row_no, column) if column else ""
+
+
+def _masked_cells(read: Read) -> list[str]:
+    row, table = read.row, _table_of(read.row, read.tables)
+    secret = {table.column(Field.ID_NUMBER), table.column(Field.PHONE)}
+    return [
+        _masked(_clean(text)) if number in secret else shown(text) for number, text in enumerate(row.cells, 1)
+    ]
+
+
+def shown(text: str) -> str:
+    """A text of the file as a page may show it: long numbers masked, at most 200 characters."""
+    return LONG_NUMBER.sub(lambda found: _masked(found[0]), _clean(text))
+
+
+def _clean(text: str) -> str:
+    return UNSAFE.sub("\ufffd", text)[:LONGEST_SHOWN]
+
+
+def _masked(text: str) -> str:
+    if len(text) < 9:
+        return "****" if any(map(str.isdigit, text)) else text
+    return f"{text[:3]}****{text[-4:]}"
+
+
+def row_of(read: Read, judged: Judgement | None, roster_import_id: int) -> dict[str, Any]:
+    """The row of `roster_line`; without a judgement it was refused by the reader."""
+    problems = read.problems + (judged.problems if judged else [])
+    verdict = judged.verdict if judged else Verdict.REFUSE
+    known = judged.known if judged else None
+    return {
+        "roster_import_id": roster_import_id,
+        "sheet": read.row.sheet[:120],
+        "row_no": read.row.row_no,
+        "cells": _masked_cells(read) if verdict is Verdict.REFUSE else [],
+        "person": packed(read.line),
+        "problems": problems,
+        "changes": judged.changes if judged else [],
+        "verdict": verdict,
+        "rank": rank(verdict, problems),
+        "person_id": known.person_id if known else None,
+        "enrolment_id": known.enrolment_id if known else None,
+        "is_done": False,
+    }
+
+
+def packed(line: Line) -> dict[str, Any]:
+    """The line as JSON keeps it: what is empty is left out."""
+    return {name: value for name in FIELDS if (value := getattr(line, name))}
+
+
+def unpacked(person: Mapping[str, Any]) -> Line:
+    """The line again."""
+    return Line(**person)
+
+
+def rank(verdict: Verdict, problems: Iterable[StoredProblem]) -> int:
+    """0 refused, 1 with a notice worth a look, then changed, new, unchanged."""
+    if verdict is Verdict.REFUSE:
+        return 0
+    if any(each[3] not in REPAIRED for each in problems):
+        return 1
+    return {Verdict.CHANGE: 2, Verdict.ADD: 3}.get(verdict, 4)
+
+
+def figures(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many rows have each verdict, how many are worth a look, how many have each notice."""
+    verdicts: Counter[str] = Counter()
+    notices: Counter[str] = Counter()
+    for row in rows:
+        verdicts[row["verdict"].value] += 1
+        verdicts["look"] += row["rank"] == 1
+        if row["rank"]:
+            notices.update({str(each[3]) for each in row["problems"]})
+    return {**verdicts, "notices": dict(notices)}
+
+
+def is_told(skipped: Skipped) -> bool:
+    """Empty lines need no explanation."""
+    return skipped.reason is not Reason.BLANK or bool(skipped.text)

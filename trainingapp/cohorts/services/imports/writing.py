@@ -1,0 +1,286 @@
+"""Writing judged lines: people, enrolments, placements, standings, delegations, sign-in names; in bulk.
+
+Rows go straight to the tables, in a dozen statements for any number of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+from trainingapp.accounts.models import Person, SignInKind, SignInName
+from trainingapp.accounts.rules import plain_sign_in_name
+from trainingapp.audit.models import AuditEntry
+from trainingapp.cohorts import rules
+from trainingapp.cohorts.matching import Judgement, Line, StoredProblem, Taken
+from trainingapp.cohorts.models import (
+    Delegation,
+    Enrolment,
+    Placement,
+    RosterImport,
+    RosterLine,
+    Standing,
+    StandingKind,
+    Verdict,
+)
+from trainingapp.cohorts.roster import Field
+from trainingapp.cohorts.services.imports.lines import rank
+from trainingapp.core.database import Base
+from trainingapp.core.i18n import _
+from trainingapp.core.session import session
+
+KEPT = ("name", "unit", "post", "delegation", "site_id")
+"""What the history of a line needs of its person."""
+LOOK_UP = 500
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line on its way into the class, and what is found or made for it."""
+
+    line_id: int
+    line: Line
+    judged: Judgement
+    problems: list[StoredProblem]
+    person_id: int | None = None
+    enrolment_id: int | None = None
+
+    def changed(self, *names: Field) -> bool:
+        """Whether one of these fields changes."""
+        return any(change[0] in {name.value for name in names} for change in self.judged.changes)
+
+
+class Writing:
+    """One transaction's worth of lines of an import."""
+
+    def __init__(self, roster_import: RosterImport, *, by: Person, at: datetime) -> None:
+        self.roster_import = roster_import
+        self.cohort = roster_import.cohort
+        self.by = by
+        self.at = at
+        self.reason = _("Roster import %(number)s", number=roster_import.id)
+
+    def write(self, entries: Sequence[Entry], *, serial: int, taken: Taken) -> None:
+        """Write the entries; new trainees are numbered from `serial` on, in their order."""
+        for entry in entries:
+            if known := entry.judged.known:
+                entry.person_id, entry.enrolment_id = known.person_id, known.enrolment_id
+        added = [entry for entry in entries if entry.judged.verdict is Verdict.ADD]
+        changed = [entry for entry in entries if entry.judged.verdict is Verdict.CHANGE]
+        delegations = self._delegations({entry.line.delegation for entry in (*added, *changed)} - {""})
+        self._add_people([entry for entry in added if entry.person_id is None])
+        self._change_people([entry for entry in (*added, *changed) if entry.judged.changes])
+        self._enrol(added, delegations, serial)
+        self._change_enrolments(changed, delegations)
+        self._note_lines(entries)
+        taken.update({entry.person_id: entry.line_id for entry in added if entry.person_id})
+
+    def _delegations(self, names: set[str]) -> dict[str, int]:
+        """The ids of the class's delegations of these names; those that are missing are made."""
+        query = select(Delegation.name, Delegation.id).where(Delegation.cohort_id == self.cohort.id)
+        found = dict(session.execute(query).tuples().all())
+        missing = [{"cohort_id": self.cohort.id, "name": name} for name in sorted(names - {*found})]
+        _insert(Delegation, missing)
+        return dict(session.execute(query).tuples().all()) if missing else found
+
+    def _add_people(self, entries: Sequence[Entry]) -> None:
+        rows = [
+            {
+                "name": line.name,
+                "sort_key": line.sort_key,
+                "sex": line.sex or None,
+                "phone": line.phone or None,
+                "id_number_secret": line.id_secret or None,
+                "id_number_hash": line.id_hash or None,
+            }
+            for line in (entry.line for entry in entries)
+        ]
+        for entry, person_id in zip(entries, _insert_for_ids(Person, rows), strict=True):
+            entry.person_id = person_id
+
+    def _change_people(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if values := _person_values(entry):
+                session.execute(update(Person).where(Person.id == entry.person_id).values(**values))
+        moved = [entry for entry in entries if entry.changed(Field.PHONE)]
+        if moved:
+            session.execute(
+                delete(SignInName).where(
+                    SignInName.kind == SignInKind.PHONE,
+                    SignInName.person_id.in_([entry.person_id for entry in moved]),
+                )
+            )
+            self._name(SignInKind.PHONE, [(entry.person_id, entry.line.phone) for entry in moved])
+
+    def _enrol(self, entries: Sequence[Entry], delegations: dict[str, int], serial: int) -> None:
+        numbers = [rules.trainee_no(self.cohort, serial + at) for at in range(len(entries))]
+        rows = [
+            {
+                "cohort_id": self.cohort.id,
+                "person_id": entry.person_id,
+                "trainee_no": number,
+                "delegation_id": delegations.get(entry.line.delegation),
+                "unit": entry.line.unit,
+                "post": entry.line.post,
+                "remark": entry.line.remark,
+            }
+            for entry, number in zip(entries, numbers, strict=True)
+        ]
+        for entry, enrolment_id in zip(entries, _insert_for_ids(Enrolment, rows), strict=True):
+            entry.enrolment_id = enrolment_id
+        fact = {"since": self.at, "actor_id": self.by.id, "reason": self.reason}
+        _insert(
+            Placement, [{"enrolment_id": e.enrolment_id, "site_id": e.line.site_id, **fact} for e in entries]
+        )
+        _insert(
+            Standing,
+            [{"enrolment_id": e.enrolment_id, "kind": StandingKind.ENROLLED, **fact} for e in entries],
+        )
+        people = [entry.person_id for entry in entries]
+        self._name(SignInKind.TRAINEE_NO, list(zip(people, numbers, strict=True)))
+        self._name(SignInKind.PHONE, [(entry.person_id, entry.line.phone) for entry in entries])
+        self._record(
+            "enrolment.add",
+            [
+                (entry, {"trainee_no": number, "site_id": entry.line.site_id})
+                for entry, number in zip(entries, numbers, strict=True)
+            ],
+        )
+
+    def _change_enrolments(self, entries: Sequence[Entry], delegations: dict[str, int]) -> None:
+        table = table_of(Enrolment)
+        rows = [
+            {
+                "enrolment": entry.enrolment_id,
+                "unit": entry.line.unit or known.unit,
+                "post": entry.line.post or known.post,
+                "remark": entry.line.remark or known.remark,
+                "delegation_id": delegations.get(entry.line.delegation or known.delegation or ""),
+            }
+            for entry in entries
+            if (known := entry.judged.known)
+            and entry.changed(Field.UNIT, Field.POST, Field.REMARK, Field.DELEGATION)
+        ]
+        if rows:
+            session.connection().execute(
+                update(table)
+                .where(table.c.id == bindparam("enrolment"))
+                .values({name: bindparam(name) for name in [*rows[0]][1:]}),
+                rows,
+            )
+        told = [(entry, {"fields": [change[0] for change in entry.judged.changes]}) for entry in entries]
+        self._record("enrolment.correct", told)
+
+    def _name(self, kind: SignInKind, wanted: Iterable[tuple[int | None, str]]) -> None:
+        """Give people their sign-in names; a name that somebody else has is left to them."""
+        values = {plain_sign_in_name(value): person_id for person_id, value in [*wanted][::-1] if value}
+        if not values:
+            return
+        names = sorted(values)
+        taken: set[str] = set()
+        for start in range(0, len(names), LOOK_UP):
+            some = names[start : start + LOOK_UP]
+            taken.update(session.scalars(select(SignInName.value).where(SignInName.value.in_(some))))
+        rows = [{"person_id": values[n], "kind": kind, "value": n} for n in names if n not in taken]
+        _insert(SignInName, rows)
+
+    def _record(self, action: str, told: Iterable[tuple[Entry, dict[str, Any]]]) -> None:
+        """One entry of the audit book for each enrolment."""
+        entry = {
+            "actor_id": self.by.id,
+            "actor_name": self.by.name,
+            "action": action,
+            "object_kind": Enrolment.__tablename__,
+            "cohort_id": self.cohort.id,
+        }
+        rows = [
+            {**entry, "object_id": each.enrolment_id, "facts": {**facts, "import": self.roster_import.id}}
+            for each, facts in told
+        ]
+        _insert(AuditEntry, rows)
+
+    def _note_lines(self, entries: Sequence[Entry]) -> None:
+        """Lines are done; of what was read only what the history tells is left."""
+        table = table_of(RosterLine)
+        rows = [
+            {
+                "line": entry.line_id,
+                "verdict": entry.judged.verdict,
+                "rank": rank(entry.judged.verdict, entry.problems),
+                "problems": entry.problems,
+                "changes": entry.judged.changes,
+                "person": {name: value for name in KEPT if (value := getattr(entry.line, name))},
+                "person_id": entry.person_id,
+                "enrolment_id": entry.enrolment_id,
+            }
+            for entry in entries
+        ]
+        if rows:
+            session.connection().execute(
+                update(table)
+                .where(table.c.id == bindparam("line"))
+                .values(is_done=True, **{name: bindparam(name) for name in [*rows[0]][1:]}),
+                rows,
+            )
+
+    @staticmethod
+    def forget_refused(roster_import: RosterImport) -> None:
+        """Cut refused lines back as well."""
+        table = table_of(RosterLine)
+        found = session.execute(
+            select(RosterLine.id, RosterLine.person).where(
+                RosterLine.roster_import_id == roster_import.id,
+                RosterLine.verdict == Verdict.REFUSE,
+                RosterLine.is_done.is_(False),
+            )
+        )
+        rows = [
+            {"line": line_id, "person": {name: person[name] for name in KEPT if name in person}}
+            for line_id, person in found
+        ]
+        if rows:
+            session.connection().execute(
+                update(table)
+                .where(table.c.id == bindparam("line"))
+                .values(person=bindparam("person"), cells=[], is_done=True),
+                rows,
+            )
+
+
+def _person_values(entry: Entry) -> dict[str, Any]:
+    line, values = entry.line, {}
+    if entry.changed(Field.NAME):
+        values = {"name": line.name, "sort_key": line.sort_key}
+    if entry.changed(Field.PHONE):
+        values["phone"] = line.phone
+    if entry.changed(Field.SEX):
+        values["sex"] = line.sex
+    if entry.changed(Field.ID_NUMBER):
+        values |= {"id_number_secret": line.id_secret, "id_number_hash": line.id_hash}
+    return values
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements that go past the objects."""
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(insert(table_of(model)), rows)
+
+
+def _insert_for_ids(model: type[Base], rows: list[dict[str, Any]]) -> list[int]:
+    """Insert and return the new ids, in the order of the rows."""
+    if not rows:
+        return []
+    table = table_of(model)
+    made = session.connection().execute(
+        insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
+    )
+    return [int(new_id) for (new_id,) in made]

@@ -1,0 +1,112 @@
+"""What the page of a roster import shows beside its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from trainingapp.cohorts.matching import WORDS
+from trainingapp.cohorts.models import RosterImport, Verdict
+from trainingapp.cohorts.roster import Field
+from trainingapp.cohorts.roster.fields import PLACES
+from trainingapp.cohorts.roster.problems import Reason
+from trainingapp.core.i18n import LazyString, _l
+from trainingapp.core.spreadsheets import column_letters
+
+FILTERS: dict[str, LazyString] = {
+    "": _l("All rows"),
+    Verdict.REFUSE.value: _l("Refused"),
+    "notices": _l("To be looked at"),
+    Verdict.CHANGE.value: _l("Changed"),
+    Verdict.ADD.value: _l("New"),
+    Verdict.SAME.value: _l("Unchanged"),
+}
+KEPT = {
+    *PLACES, Field.NAME, Field.SEX, Field.ID_NUMBER, Field.PHONE, Field.DELEGATION, Field.SITE, Field.UNIT,
+    Field.POST, Field.REMARK,
+}  # fmt: skip
+KINDS = {Verdict.ADD: "good", Verdict.CHANGE: "warn", Verdict.SAME: "plain", Verdict.REFUSE: "bad"}
+NOTICES_TOLD = 12
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column of the file and what it was read as."""
+
+    letters: str
+    header: str
+    label: str
+    is_kept: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Figures, recognised columns and left-out lines of an import, in the reader's language."""
+
+    roster_import: RosterImport
+
+    def count(self, show: str) -> int:
+        """How many lines a filter of `FILTERS` shows."""
+        if not show:
+            return self.roster_import.lines
+        return int(self.roster_import.figures.get("look" if show == "notices" else show, 0))
+
+    @property
+    def filters(self) -> list[tuple[str, LazyString, int]]:
+        return [(show, label, self.count(show)) for show, label in FILTERS.items()]
+
+    @cached_property
+    def notices(self) -> list[tuple[str, int]]:
+        """What was repaired or is odd, and in how many lines; the most frequent first."""
+        counted: dict[str, int] = self.roster_import.figures.get("notices", {})
+        told = sorted(counted.items(), key=lambda each: -each[1])[:NOTICES_TOLD]
+        return [(notice_words(code), count) for code, count in told]
+
+    @property
+    def tables(self) -> list[tuple[dict[str, Any], list[ShownColumn]]]:
+        return [
+            (table, [_column(*column) for column in table["columns"]]) for table in self.roster_import.tables
+        ]
+
+    @property
+    def skipped(self) -> list[tuple[str, int, int, LazyString, str]]:
+        """Lines that are no people: sheet, first and last row, why, what stands there."""
+        return [
+            (sheet, first, last, Reason(reason).label, text)
+            for sheet, first, last, reason, text in self.roster_import.skipped
+        ]
+
+    @property
+    def skipped_rows(self) -> int:
+        return sum(last - first + 1 for _sheet, first, last, _reason, _text in self.roster_import.skipped)
+
+    @property
+    def remarks(self) -> list[str]:
+        return [str(WORDS[code]) % values for code, values in self.roster_import.remarks]
+
+    def kind(self, verdict: Verdict) -> str:
+        """The colour of a verdict."""
+        return KINDS[verdict]
+
+
+def notice_words(code: str) -> str:
+    """The words of a notice without what differs from line to line."""
+    return str(SHORT.get(code, WORDS[code]))
+
+
+SHORT: dict[str, LazyString] = {
+    "name_odd": _l("A name that does not look like one"),
+    "name_unprintable": _l("A name with a character that is hard to print"),
+    "phone_shared": _l("The same phone for several people"),
+    "phone_in_class": _l("A phone that somebody in the class has already"),
+    "sex_unknown": _l("A sex that could not be read"),
+    "birth_date_unknown": _l("A date of birth that could not be read"),
+    "from_above": _l("“Same as above” was filled in."),
+}
+
+
+def _column(number: int, key: str, field: str) -> ShownColumn:
+    label = str(Field(field).label) if field else ""
+    is_kept = bool(field) and Field(field) in KEPT
+    return ShownColumn(column_letters(number), key, label, is_kept)

@@ -1,0 +1,143 @@
+"""The sites of a class: the tree, and each of them."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts import policies, queries, rules
+from trainingapp.cohorts.forms.sites import ManySitesForm, NewSiteForm, SiteFields, choices
+from trainingapp.cohorts.models import Cohort, Site, SiteKind
+from trainingapp.cohorts.services import sites as services
+from trainingapp.cohorts.views import bp
+from trainingapp.core.i18n import _
+from trainingapp.core.session import session
+from trainingapp.venues import queries as venue_queries
+from trainingapp.venues import services as venues
+from trainingapp.web.access import allow
+from trainingapp.web.forms import page_number, search_text
+from trainingapp.web.paging import paged
+from trainingapp.web.responses import form_page, page, see_other
+
+SUB_KINDS = (SiteKind.BRANCH, SiteKind.POINT)
+
+
+@bp.get("/cohorts/<int:cohort_id>/sites")
+@allow(policies.manage, cohort=Cohort)
+def sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """The tree of sites with the number of people and who looks after them."""
+    listed = paged(queries.sites(cohort, search=search_text()), page_number(), size=100)
+    figures = queries.presence(cohort)
+    return page(
+        "cohorts/sites.html",
+        cohort=cohort,
+        listed=listed,
+        own={path: count for path, (count, _arrived) in figures.items()},
+        totals=rules.subtotals(figures),
+        staff=queries.site_staff(listed.rows),
+    )
+
+
+@bp.route("/cohorts/<int:cohort_id>/sites/new", methods=["GET", "POST"])
+@allow(policies.manage, cohort=Cohort)
+def add_site(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """Add one site."""
+    everything = _all(cohort)
+    form = NewSiteForm(**_preset(everything))
+    form.offer(*SUB_KINDS)
+    form.offer_parents(everything)
+    if form.validate_on_submit():
+        with form.refusals():
+            site = services.add_site(
+                cohort,
+                _chosen(everything, form.parent_id.data),
+                kind=form.kind.data,
+                name=form.name.text,
+                venue=venues.venue_named(form.venue.text, by=person),
+                planned=form.planned.data,
+                by=person,
+            )
+            return see_other("cohorts.sites", _("Added: %(name)s", name=site.name), cohort_id=cohort.id)
+    return form_page("cohorts/site_edit.html", form, cohort=cohort, venues=venue_queries.names())
+
+
+@bp.route("/cohorts/<int:cohort_id>/sites/new-many", methods=["GET", "POST"])
+@allow(policies.manage, cohort=Cohort)
+def add_sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """Add many sites at once, from lines."""
+    everything = _all(cohort)
+    form = ManySitesForm(**_preset(everything))
+    form.parent_id.choices = choices(everything)
+    if form.validate_on_submit():
+        with form.refusals():
+            lines = rules.parse_sites(form.lines.data or "")
+            parent = _chosen(everything, form.parent_id.data)
+            added = services.add_sites(cohort, parent, lines, kind=form.kind.data, by=person)
+            return see_other("cohorts.sites", _("Sites added: %(n)s", n=len(added)), cohort_id=cohort.id)
+    return form_page("cohorts/sites_many.html", form, cohort=cohort)
+
+
+@bp.get("/cohorts/<int:cohort_id>/sites/<int:site_id>")
+@allow(policies.run_site, cohort=Cohort, site=Site)
+def site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
+    """One site: people, staff, slips with one-time codes."""
+    figures = queries.presence(cohort)
+    own = figures.get(site.path, (0, 0))
+    return page(
+        "cohorts/site.html",
+        cohort=cohort,
+        site=site,
+        may_manage=policies.manage(person, cohort),
+        own=own,
+        total=rules.subtotals(figures).get(site.id, (0, 0)),
+        staff=queries.site_staff([site]).get(site.id, []),
+        waiting=queries.slips_waiting(site),
+        slips=list(session.scalars(queries.slip_files(site))),
+    )
+
+
+@bp.route("/cohorts/<int:cohort_id>/sites/<int:site_id>/edit", methods=["GET", "POST"])
+@allow(policies.manage, cohort=Cohort, site=Site)
+def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
+    """Change what a site is called, its kind and its venue."""
+    form = SiteFields(
+        kind=site.kind, name=site.name, venue=site.venue.name if site.venue else "", planned=site.planned
+    )
+    form.offer(*(SUB_KINDS if site.parent_id else (SiteKind.MAIN,)))
+    if form.validate_on_submit():
+        with form.refusals():
+            services.edit_site(
+                site,
+                kind=form.kind.data,
+                name=form.name.text,
+                venue=venues.venue_named(form.venue.text, by=person),
+                planned=form.planned.data,
+                by=person,
+            )
+            return see_other("cohorts.site", _("Saved."), cohort_id=cohort.id, site_id=site.id)
+    return form_page("cohorts/site_edit.html", form, cohort=cohort, site=site, venues=venue_queries.names())
+
+
+@bp.post("/cohorts/<int:cohort_id>/sites/<int:site_id>/remove")
+@allow(policies.manage, cohort=Cohort, site=Site)
+def remove_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
+    """Remove a site that was never used."""
+    services.remove_site(site, by=person)
+    return see_other("cohorts.sites", _("The site is removed."), cohort_id=cohort.id)
+
+
+def _all(cohort: Cohort) -> list[Site]:
+    return list(session.scalars(queries.sites(cohort)))
+
+
+def _preset(everything: list[Site]) -> dict[str, int]:
+    """The parent that the address names, else the main classroom."""
+    asked = request.args.get("parent", type=int)
+    known = [site.id for site in everything]
+    parent = asked if asked in known else next(iter(known), None)
+    return {} if parent is None else {"parent_id": parent}
+
+
+def _chosen(everything: list[Site], site_id: int | None) -> Site:
+    return next(site for site in everything if site.id == site_id)

@@ -1,0 +1,11 @@
+"""What changes the timetable. Each verb refuses what the rules or a clash forbid, and leaves a trace."""
+
+from trainingapp.courses.services.lessons import (
+    add_lesson,
+    add_lessons,
+    check_lessons,
+    edit_lesson,
+    remove_lesson,
+)
+
+__all__ = ["add_lesson", "add_lessons", "check_lessons", "edit_lesson", "remove_lesson"]

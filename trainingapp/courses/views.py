@@ -1,5 +1,0 @@
-"""Views of the courses."""
-
-from flask import Blueprint
-
-bp = Blueprint("courses", __name__, template_folder="templates")

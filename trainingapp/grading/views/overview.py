@@ -1,0 +1,113 @@
+"""The organizer's pages: how far the review is, dealing out, moving, one reflection with its history."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from trainingapp.accounts.models import Person
+from trainingapp.cohorts import queries as cohorts
+from trainingapp.cohorts.models import Cohort
+from trainingapp.core.i18n import _
+from trainingapp.core.session import session
+from trainingapp.grading import policies, queries, services
+from trainingapp.grading.export import review_workbook
+from trainingapp.grading.models import Allocation, Level
+from trainingapp.grading.queries import Filter
+from trainingapp.grading.rules import ReviewState
+from trainingapp.grading.services import Dealt
+from trainingapp.grading.views.blueprint import bp
+from trainingapp.web.access import allow
+from trainingapp.web.forms import page_number, search_text
+from trainingapp.web.paging import paged
+from trainingapp.web.responses import attachment, page, see_other
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def asked_filter() -> Filter:
+    """What the address narrows the list to; values that there are not are left out."""
+    level, state = request.args.get("level"), request.args.get("state")
+    return Filter(
+        search=search_text(),
+        grader_id=request.args.get("grader", type=int),
+        level=next((one for one in Level if one.value == level), None),
+        state=next((one for one in ReviewState if one.value == state), None),
+    )
+
+
+@bp.get("/cohorts/<int:cohort_id>/review")
+@allow(policies.manage, cohort=Cohort)
+def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """How far the review is, and every reflection."""
+    narrowed = asked_filter()
+    return page(
+        "grading/index.html",
+        cohort=cohort,
+        figures=queries.figures(cohort),
+        listed=paged(queries.reviews(cohort, narrowed), page_number()),
+        narrowed=narrowed,
+        Level=Level,
+        ReviewState=ReviewState,
+    )
+
+
+@bp.get("/cohorts/<int:cohort_id>/review/export")
+@allow(policies.manage, cohort=Cohort)
+def export(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """The list as it is narrowed, as a spreadsheet."""
+    rows = session.execute(queries.reviews(cohort, asked_filter()))
+    content = review_workbook(rows, queries.figures(cohort), cohort.zone)
+    return attachment(content, f"{cohort.title} {_('Review')}.xlsx", XLSX)
+
+
+@bp.route("/cohorts/<int:cohort_id>/review/deal", methods=["GET", "POST"])
+@allow(policies.manage, cohort=Cohort)
+def deal(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """See how many would go to whom; then deal out."""
+    if request.method == "POST":
+        dealt = services.deal(cohort, by=person)
+        return see_other("grading.index", _said(cohort, dealt), cohort_id=cohort.id)
+    plan, graders = services.plan(cohort), cohorts.graders(cohort)
+    loads = {hand.grader_id: hand.load for hand in queries.hands(cohort, graders)}
+    return page("grading/deal.html", cohort=cohort, plan=plan, graders=graders, loads=loads)
+
+
+@bp.post("/cohorts/<int:cohort_id>/review/graders/<int:grader_id>/move")
+@allow(policies.manage, cohort=Cohort, grader=Person)
+def move(person: Person, cohort: Cohort, grader: Person) -> ResponseReturnValue:
+    """Move what a grader has not read to the others."""
+    moved = services.move_unread(cohort, grader, by=person)
+    return see_other("grading.index", _said(cohort, moved), cohort_id=cohort.id)
+
+
+@bp.post("/cohorts/<int:cohort_id>/review/redeal")
+@allow(policies.manage, cohort=Cohort)
+def redeal(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """Move what lies with people who grade no longer."""
+    moved = services.redeal(cohort, by=person)
+    return see_other("grading.index", _said(cohort, moved), cohort_id=cohort.id)
+
+
+@bp.get("/cohorts/<int:cohort_id>/review/<int:allocation_id>")
+@allow(policies.manage, cohort=Cohort, allocation=Allocation)
+def show(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseReturnValue:
+    """One reflection with its versions, all that was said about it and everyone who held it."""
+    return page(
+        "grading/show.html",
+        cohort=cohort,
+        allocation=allocation,
+        enrolment=allocation.reflection.enrolment,
+        sheet=queries.sheet(allocation),
+        history=queries.history(allocation),
+        reviews=queries.all_reviews(allocation.reflection_id),
+    )
+
+
+def _said(cohort: Cohort, dealt: Dealt) -> str:
+    """What was done, in a sentence: how many to whom."""
+    if not dealt.total:
+        return _("There was nothing to deal out.")
+    names = {grader.id: grader.name for grader in cohorts.graders(cohort)}
+    whom = ", ".join(f"{name} {dealt.counts[who]}" for who, name in names.items() if who in dealt.counts)
+    return _("%(n)s dealt out: %(whom)s", n=dealt.total, whom=whom)
