@@ -2,7 +2,7 @@
 
 Use in the `conftest.py` of a package of tests:
 
-    from tests.browser import browser_type_launch_args, live, live_server  # noqa: F401
+    from tests.browser import base_url, browser_type_launch_args, live, live_server
 
 and then `def test_x(live, page)`, where `page` comes from pytest-playwright:
 
@@ -54,6 +54,11 @@ def browser_type_launch_args() -> dict[str, Any]:
     found = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=True)
     assert found.stdout.strip(), "no Chinese font: install fonts-noto-cjk"
     return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: tests give whole addresses. The plugin's fixture of this name makes pytest 9 warn."""
 
 
 class LiveServer:

@@ -12,12 +12,11 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
-from tests import factories, pages
+from tests import databases, factories, pages
 from tests.databases import (  # the hooks and fixtures become those of this conftest
     Databases,
     chosen_kinds,
     postgres_server,
-    pytest_addoption,
     pytest_configure,
     pytest_configure_node,
     pytest_unconfigure,
@@ -30,12 +29,16 @@ from trainingapp.core.settings import Settings, database_url
 
 __all__ = [
     "postgres_server",
-    "pytest_addoption",
     "pytest_configure",
     "pytest_configure_node",
     "pytest_unconfigure",
 ]
 SECRET = "a key for tests, of no use to anybody"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    databases.pytest_addoption(parser)
+    parser.addoption("--write-access", action="store_true", help="write tests/house/access.txt anew")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -102,13 +105,15 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 class Client(FlaskClient):
-    """A test client that signs in by name of the person and checks every page's HTML."""
+    """A test client that signs in as a person and checks every page's HTML (unless `checks_pages` is off)."""
+
+    checks_pages = True
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         self._forget()
         response = super().open(*args, **kwargs)
         self._forget()
-        if response.mimetype == "text/html" and response.status_code != 303:
+        if self.checks_pages and response.mimetype == "text/html" and response.status_code != 303:
             pages.check(response.get_data(as_text=True))
         return response
 
@@ -138,5 +143,3 @@ def client(app: Flask, session: Session) -> Client:
 def sign_in(client: Client) -> Any:
     """`sign_in(person)` gives the client of that person."""
     return client.sign_in
-
-

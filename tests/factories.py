@@ -285,7 +285,9 @@ class ReviewFactory(Factory):
         model = Review
 
     version = factory.SubFactory(VersionFactory)
-    allocation = factory.SubFactory(AllocationFactory, reflection=factory.SelfAttribute("..version.reflection"))
+    allocation = factory.SubFactory(
+        AllocationFactory, reflection=factory.SelfAttribute("..version.reflection")
+    )
     grader = factory.SelfAttribute("allocation.grader")
     level = Level.GOOD
     at = NINE

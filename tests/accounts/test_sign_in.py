@@ -87,7 +87,9 @@ def test_signing_out_everywhere_ends_other_sessions(app, client, session, person
     assert other.get("/account").status_code == 303
 
 
-@pytest.mark.parametrize("target", ["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)"]
+)
 def test_signing_in_leads_only_to_our_own_pages(client, person, target):
     response = client.post(f"/sign-in?next={target}", data={"sign_in_name": "clerk", "password": PASSWORD})
 

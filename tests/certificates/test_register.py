@@ -174,7 +174,9 @@ def test_the_organizer_issues_from_the_page(client, session, world):
 
     assert f"{cohort.code}-2026-00002" in after
     assert "未到的人" not in after
-    assert session.scalar(select(AuditEntry).where(AuditEntry.action == "certificate.issue")).facts["count"] == 2
+    assert (
+        session.scalar(select(AuditEntry).where(AuditEntry.action == "certificate.issue")).facts["count"] == 2
+    )
 
 
 def test_the_public_check_confirms_and_reveals_nothing_else(client, session, world):

@@ -74,7 +74,13 @@ def test_codes_hold_128_bits_and_differ():
 
 
 @pytest.mark.parametrize(
-    "path", ["云岭省/柳江市/春晓社区", "云岭省-柳江市-春晓社区", "云岭省 柳江市　春晓社区", "云岭省＞柳江市 > 春晓社区"]
+    "path",
+    [
+        "云岭省/柳江市/春晓社区",
+        "云岭省-柳江市-春晓社区",
+        "云岭省 柳江市　春晓社区",
+        "云岭省＞柳江市 > 春晓社区",
+    ],
 )
 def test_units_are_printed_in_one_run(path):
     assert rules.printed_unit(path) == "云岭省柳江市春晓社区"

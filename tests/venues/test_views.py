@@ -35,7 +35,9 @@ def test_organizers_and_administrators_keep_venues(session, keeper):
     assert not policies.keep(site_staff(SiteFactory()))
 
 
-@pytest.mark.parametrize("path", ["/venues", "/venues/new", "/venues/{venue}", "/venues/{venue}/rooms/{room}"])
+@pytest.mark.parametrize(
+    "path", ["/venues", "/venues/new", "/venues/{venue}", "/venues/{venue}/rooms/{room}"]
+)
 def test_others_find_nothing(client, session, keeper, path):
     room = RoomFactory()
     url = path.format(venue=room.venue_id, room=room.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trainingapp.core.i18n import _l
 from trainingapp.web.forms import Form, Text
@@ -11,13 +11,13 @@ from trainingapp.web.forms import Form, Text
 class CodeForm(Form):
     code = Text(
         _l("Code on the screen"),
-        [InputRequired(_l("Type the six digits that the screen shows.")), Length(max=20)],
+        [DataRequired(_l("Type the six digits that the screen shows.")), Length(max=20)],
         render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "enterkeyhint": "done"},
     )
 
 
 class LateForm(Form):
-    reason = Text(_l("Reason"), [InputRequired(_l("Fill this in.")), Length(max=200)])
+    reason = Text(_l("Reason"), [DataRequired(_l("Fill this in.")), Length(max=200)])
 
 
 class CancelForm(Form):

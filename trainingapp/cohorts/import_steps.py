@@ -42,14 +42,11 @@ def read_roster(roster_import_id: int) -> Iterator[Progress]:
 def confirm_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
     """Take an import over, some 500 lines in each transaction; begun again it goes on behind what is done."""
     roster_import = session.get_one(RosterImport, roster_import_id)
-    taken, total = imports.matches(roster_import), roster_import.lines
-    after: int | None = 0
-    done = 0
-    while after is not None:
+    takeover, total = imports.begin_takeover(roster_import), roster_import.lines
+    done, is_going_on = 0, True
+    while is_going_on:
         begin_write(session)
         by = session.get_one(Person, person_id)
-        after = imports.confirm_some(
-            session.get_one(RosterImport, roster_import_id), taken, by=by, after=after
-        )
-        done += imports.STEP
-        yield Progress(total if after is None else min(done, total), total)
+        is_going_on = imports.confirm_some(roster_import, takeover, by=by)
+        done = min(done + imports.STEP, total) if is_going_on else total
+        yield Progress(done, total)

@@ -102,7 +102,8 @@ def presenter(trainee: Enrolment) -> Speaker:
 
 def _no_room(text: str, place: Site | None, known: Iterable[Room]) -> str:
     name = place.name if place else ""
-    choice = "、".join(room.label for room in list(known)[:8])
+    largest = sorted(known, key=lambda room: (-room.seats, room.label))
+    choice = "、".join(room.label for room in largest[:8])
     if not choice:
         return _("“%(site)s” has no rooms yet. Leave the room empty, or add rooms to its venue.", site=name)
     return _(

@@ -24,7 +24,7 @@ SIGN_IN = {"": None, "yes": True, "no": False}
 class LessonForm(Form):
     """A lesson with its course and lecturers."""
 
-    title = Text(_l("Title"), [NEEDED, Length(max=200)])
+    title = Text(_l("Course title"), [NEEDED, Length(max=200)])
     kind = Choice(_l("Kind"), [NEEDED], choices=[SelectChoice(kind.value, kind.label) for kind in CourseKind])
     day = DateField(_l("Day"), [InputRequired(_l("Give the day, like 2026-08-24."))])
     begins = TimeField(_l("From"), [InputRequired(_l("Give the time, like 08:30."))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SubmitField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -65,3 +65,4 @@ class ReviewForm(Form):
         """Let the next post be made from what is shown now."""
         self.version.data = sheet.newest.id
         self.replaces.data = sheet.current.id if sheet.current else None
+        self.version.raw_data = self.replaces.raw_data = None  # else the page repeats what was sent

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from trainingapp.cohorts.models import Site
 from trainingapp.core.i18n import _, _l
@@ -43,8 +43,8 @@ class Ticked(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
-        except ValueError as error:
-            raise ValueError(_("The list has changed in the meantime. Look again and repeat.")) from error
+        except ValidationError as error:
+            raise ValidationError(_("The list has changed in the meantime. Look again and repeat.")) from error
 
     def names(self) -> str:
         """The labels' beginnings of those that are ticked, as one text."""
@@ -88,7 +88,7 @@ class MoveForm(Form):
 
     def validate_members(self, field: Ticked) -> None:
         if not field.data:
-            raise ValueError(_("Tick the members first."))
+            raise ValidationError(_("Tick the members first."))
 
 
 class LeaveForm(Form):
@@ -96,7 +96,7 @@ class LeaveForm(Form):
 
     def validate_members(self, field: Ticked) -> None:
         if not field.data:
-            raise ValueError(_("Tick the members first."))
+            raise ValidationError(_("Tick the members first."))
 
 
 class RoleForm(Form):
@@ -115,7 +115,7 @@ class PlaceForm(Form):
 
     def validate_trainees(self, field: Ticked) -> None:
         if not field.data:
-            raise ValueError(_("Tick the trainees first."))
+            raise ValidationError(_("Tick the trainees first."))
 
 
 class AddForm(Form):

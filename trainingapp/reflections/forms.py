@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, request
 from wtforms import DateTimeLocalField, IntegerField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from trainingapp.cohorts.models import Cohort, Counting
@@ -32,6 +33,7 @@ class TaskForm(Form):
     due_at = DateTimeLocalField(
         _l("Due time"),
         [InputRequired(_l("Fill this in."))],
+        format="%Y-%m-%dT%H:%M",
         description=_l("In the class's time zone. What arrives by then is in time."),
     )
     min_length = IntegerField(
@@ -40,9 +42,7 @@ class TaskForm(Form):
     max_length = IntegerField(
         _l("At most (characters)"), [InputRequired(_l("Fill this in.")), NumberRange(1, MAX_TEXT)]
     )
-    counting = Choice(
-        _l("What counts"), choices=[(one.value, one.label) for one in Counting], default=Counting.HAN.value
-    )
+    counting = Choice(_l("What counts"), choices=[SelectChoice(one.value, one.label) for one in Counting])
 
     def details(self, cohort: Cohort) -> TaskDetails:
         """What was said, the due time as a moment."""

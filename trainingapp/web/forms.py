@@ -10,6 +10,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields import Field
+from wtforms.validators import ValidationError
 
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
@@ -79,8 +80,8 @@ class Choice(SelectField):
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
-        except ValueError as error:
-            raise ValueError(_("Choose one of the list.")) from error
+        except ValidationError as error:
+            raise ValidationError(_("Choose one of the list.")) from error
 
 
 def number_or_none(value: str | None) -> int | None:

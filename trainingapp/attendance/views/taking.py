@@ -47,14 +47,18 @@ def screen(person: Person, cohort: Cohort, lesson: Lesson, site: Site) -> Respon
 @allow(policies.keep, cohort=Cohort, lesson=Lesson, site=Site)
 def screen_code(person: Person, cohort: Cohort, lesson: Lesson, site: Site) -> ResponseReturnValue:
     """The changing part of the screen: the code and its picture."""
-    return page("attendance/_code.html", lesson=lesson, site=site, **_code(cohort, lesson, site))
+    return page(
+        "attendance/_code.html", cohort=cohort, lesson=lesson, site=site, **_code(cohort, lesson, site)
+    )
 
 
 @bp.get(HERE + "/screen/count")
 @allow(policies.keep, cohort=Cohort, lesson=Lesson, site=Site)
 def screen_count(person: Person, cohort: Cohort, lesson: Lesson, site: Site) -> ResponseReturnValue:
     """The counting part of the screen: how many of how many have signed in."""
-    return page("attendance/_count.html", lesson=lesson, site=site, tally=queries.tally(lesson, site))
+    return page(
+        "attendance/_count.html", cohort=cohort, lesson=lesson, site=site, tally=queries.tally(lesson, site)
+    )
 
 
 def _code(cohort: Cohort, lesson: Lesson, site: Site) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from trainingapp.cohorts.details import ClassRules, Details, Hosts, Plan
@@ -134,7 +135,9 @@ class SettingsForm(HostFields):
     needs_reflection = BooleanField(_l("A reflection is needed for the certificate"))
     min_length = number(_l("Reflection: least length"), 0, 100_000)
     max_length = number(_l("Reflection: greatest length"), 1, 100_000)
-    counting = Choice(_l("What counts"), coerce=Counting, choices=[(c.value, c.label) for c in Counting])
+    counting = Choice(
+        _l("What counts"), coerce=Counting, choices=[SelectChoice(c.value, c.label) for c in Counting]
+    )
     certificate_pattern = Text(
         _l("Certificate number"),
         [InputRequired(NEEDED), Length(max=60)],
@@ -174,4 +177,6 @@ def _host_lines(cohort: Cohort) -> dict[str, Any]:
 
 
 class StateForm(Form):
-    to = Choice(_l("State"), coerce=CohortState, choices=[(s.value, s.label) for s in CohortState])
+    to = Choice(
+        _l("State"), coerce=CohortState, choices=[SelectChoice(s.value, s.label) for s in CohortState]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from trainingapp.cohorts.details import Correction
@@ -71,7 +72,9 @@ class LeaveForm(ReasonForm):
         _l("What happened"),
         coerce=StandingKind,
         choices=[
-            (StandingKind.WITHDRAWN.value, _l("The trainee leaves the class (withdrawal)")),
-            (StandingKind.DISMISSED.value, _l("The trainee is removed from the class (dismissal)")),
+            SelectChoice(StandingKind.WITHDRAWN.value, _l("The trainee leaves the class (withdrawal)")),
+            SelectChoice(
+                StandingKind.DISMISSED.value, _l("The trainee is removed from the class (dismissal)")
+            ),
         ],
     )

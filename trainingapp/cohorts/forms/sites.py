@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import IntegerField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from trainingapp.cohorts.forms.classes import NEEDED
@@ -28,7 +29,7 @@ class SiteFields(Form):
 
     def offer(self, *kinds: SiteKind) -> None:
         """Let the kind be one of these."""
-        self.kind.choices = [(kind.value, kind.label) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
 
 
 class NewSiteForm(SiteFields):
@@ -44,7 +45,7 @@ class ManySitesForm(Form):
     kind = Choice(
         _l("Kind of site"),
         coerce=SiteKind,
-        choices=[(kind.value, kind.label) for kind in (SiteKind.BRANCH, SiteKind.POINT)],
+        choices=[SelectChoice(kind.value, kind.label) for kind in (SiteKind.BRANCH, SiteKind.POINT)],
     )
     lines = TextAreaField(
         _l("Sites"),
@@ -56,6 +57,6 @@ class ManySitesForm(Form):
     )
 
 
-def choices(sites: Sequence[Site]) -> list[tuple[int, str]]:
+def choices(sites: Sequence[Site]) -> list[SelectChoice]:
     """Sites to choose from, those below others moved in."""
-    return [(site.id, "　" * site.depth + site.name) for site in sites]
+    return [SelectChoice(str(site.id), "　" * site.depth + site.name) for site in sites]

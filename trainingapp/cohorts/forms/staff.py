@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from trainingapp.cohorts.forms.classes import NEEDED
@@ -16,7 +17,9 @@ from trainingapp.web.forms import Choice, Form, Text, number_or_none
 class OfficeForm(Form):
     """An office for somebody who is known already."""
 
-    role = Choice(_l("Office"), coerce=StaffRole, choices=[(role.value, role.label) for role in StaffRole])
+    role = Choice(
+        _l("Office"), coerce=StaffRole, choices=[SelectChoice(role.value, role.label) for role in StaffRole]
+    )
     site_id = Choice(
         _l("Site"),
         coerce=number_or_none,
@@ -25,7 +28,7 @@ class OfficeForm(Form):
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the office be at one of these, or for the whole class."""
-        self.site_id.choices = [("", _("The whole class")), *choices(sites)]
+        self.site_id.choices = [SelectChoice("", _("The whole class")), *choices(sites)]
 
 
 class NewPersonForm(OfficeForm):

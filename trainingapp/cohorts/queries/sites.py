@@ -52,7 +52,7 @@ def main_site(cohort: Cohort) -> Site | None:
 
 def staff(cohort: Cohort, search: str = "") -> Select[Staff]:
     """Present offices in the class, by office and name."""
-    office = case({role: place for place, role in enumerate(StaffRole)}, value=Staff.role)
+    office = case(*((Staff.role == role, place) for place, role in enumerate(StaffRole)))
     query = (
         select(Staff)
         .join(Staff.person)
@@ -113,7 +113,7 @@ def headcount(cohort: Cohort) -> dict[int, int]:
         .where(Enrolment.cohort_id == cohort.id, Placement.until.is_(None), Standing.kind.in_(TAKING_PART))
         .group_by(Placement.site_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def presence(cohort: Cohort) -> dict[str, tuple[int, int]]:

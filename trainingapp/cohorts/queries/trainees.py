@@ -129,7 +129,7 @@ def standing_counts(cohort: Cohort, scope: Scope, site: Site | None = None) -> d
     if site is not None:
         query = query.where(Site.path.startswith(site.path, autoescape=True))
     rows = session.execute(query)
-    return dict.fromkeys(StandingKind, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(StandingKind, 0) | dict(rows.all())
 
 
 @dataclass(frozen=True)

@@ -111,13 +111,21 @@ def _next(cohort: Cohort, directory: Directory) -> dict[str, Any]:
     after = _lesson_before(cohort, directory)
     begins = rules.next_start(cohort, after.ends_at if after else None)
     return {
-        "kind": (after.course.kind if after else CourseKind.OPENING).value,
+        "kind": _kind_after(after).value,
         "day": begins.date(),
         "begins": begins.time(),
         "ends": (begins + (after.ends_at - after.starts_at)).time() if after else None,
         "site": str(after.site_id or "") if after else "",
         "room": after.room.label if after and after.room else "",
     }
+
+
+def _kind_after(lesson: Lesson | None) -> CourseKind:
+    """Lessons of a kind come in rows, ceremonies do not."""
+    if lesson is None:
+        return CourseKind.OPENING
+    once = lesson.course.kind in (CourseKind.OPENING, CourseKind.GRADUATION)
+    return CourseKind.POLICY if once else lesson.course.kind
 
 
 def _lesson_before(cohort: Cohort, directory: Directory) -> Lesson | None:

@@ -14,7 +14,6 @@ from trainingapp.grading.queries.desk import (
     progress,
     sheet,
     unread_count,
-    version_of,
 )
 from trainingapp.grading.queries.inputs import hands, last_positions, stranded, undealt, unfinished
 from trainingapp.grading.queries.levels import Result, final_levels, results
@@ -55,5 +54,4 @@ __all__ = [
     "undealt",
     "unfinished",
     "unread_count",
-    "version_of",
 ]

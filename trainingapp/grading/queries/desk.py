@@ -152,13 +152,6 @@ def sheet(allocation: Allocation) -> Sheet:
     )
 
 
-def version_of(allocation: Allocation, version_id: int) -> Version | None:
-    """The version with this id, if it is one of the dealt reflection."""
-    return session.scalar(
-        select(Version).where(Version.id == version_id, Version.reflection_id == allocation.reflection_id)
-    )
-
-
 def newest_version(reflection_id: int) -> Version | None:
     """The version that was handed in last."""
     return session.scalar(

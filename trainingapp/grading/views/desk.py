@@ -49,7 +49,8 @@ def read(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseRetu
 
 
 def _save(form: ReviewForm, allocation: Allocation, person: Person) -> None:
-    version = queries.version_of(allocation, form.version.data or 0)
+    versions = {version.id: version for version in queries.sheet(allocation).versions}
+    version = versions.get(form.version.data or 0)
     if version is None:
         abort(404)
     seen, now, level = form.replaces.data, clock.now(), form.chosen

@@ -22,15 +22,17 @@ from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
 from trainingapp.web.responses import attachment, page, see_other
 
+LARGEST_ID = 2**31  # what an integer column of PostgreSQL can be compared with
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked_filter() -> Filter:
     """What the address narrows the list to; values that there are not are left out."""
     level, state = request.args.get("level"), request.args.get("state")
+    grader_id = request.args.get("grader", type=int)
     return Filter(
         search=search_text(),
-        grader_id=request.args.get("grader", type=int),
+        grader_id=grader_id if grader_id and 0 < grader_id < LARGEST_ID else None,
         level=next((one for one in Level if one.value == level), None),
         state=next((one for one in ReviewState if one.value == state), None),
     )

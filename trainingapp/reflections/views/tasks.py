@@ -86,7 +86,7 @@ def add(person: Person, cohort: Cohort) -> ResponseReturnValue:
 def edit(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Change a task."""
     local_due = clock.local(task.due_at, cohort.zone).replace(tzinfo=None)
-    form = TaskForm(obj=task, data={"due_at": local_due, "counting": task.counting.value})
+    form = TaskForm(data={**vars(task), "due_at": local_due, "counting": task.counting.value})
     if form.validate_on_submit():
         with form.refusals():
             services.edit_task(task, form.details(cohort), by=person)

@@ -7,10 +7,10 @@ many lines are taken over, by a job in steps; each step can be repeated.
 from trainingapp.cohorts.services.imports.confirming import (
     STEP,
     begin_confirming,
+    begin_takeover,
     confirm_lines,
     confirm_some,
     discard,
-    matches,
 )
 from trainingapp.cohorts.services.imports.reading import (
     begin_reading,
@@ -28,12 +28,12 @@ __all__ = [
     "STEP",
     "begin_confirming",
     "begin_reading",
+    "begin_takeover",
     "confirm_lines",
     "confirm_some",
     "discard",
     "give_up",
     "keep",
-    "matches",
     "read_kept",
     "read_sent",
     "refused_workbook",

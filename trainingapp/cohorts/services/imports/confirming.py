@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -11,7 +12,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.matching import Judgement, Taken, judge, problem
-from trainingapp.cohorts.models import ImportState, RosterImport, RosterLine, Verdict
+from trainingapp.cohorts.models import Cohort, Enrolment, ImportState, RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Level
 from trainingapp.cohorts.services.enrolments import next_serial
@@ -58,39 +59,64 @@ def confirm_lines(roster_import: RosterImport, *, by: Person) -> None:
         Conflict: somebody else enrolled one of the people at the same moment.
     """
     try:
-        confirm_some(roster_import, matches(roster_import), by=by, limit=None)
+        confirm_some(roster_import, begin_takeover(roster_import), by=by, limit=None)
     except IntegrityError as error:
         raise Conflict(_("The roster was changed at this moment by somebody else. Confirm again.")) from error
 
 
-def matches(roster_import: RosterImport) -> Taken:
+@dataclass
+class Takeover:
+    """How far the taking over of an import has come in this process."""
+
+    taken: Taken
     """Whom the lines were taken for, so that no person is meant by two lines."""
+    after: int = 0
+    """The last line dealt with."""
+    serial: int = 0
+    """The next trainee's number, as far as this process knows; 0 when it must ask."""
+
+
+def begin_takeover(roster_import: RosterImport) -> Takeover:
+    """Begin, or go on after a break, to take the lines over."""
     rows = session.execute(
         select(RosterLine.person_id, RosterLine.id).where(
             RosterLine.roster_import_id == roster_import.id, RosterLine.person_id.is_not(None)
         )
     )
-    return {person_id: line_id for person_id, line_id in rows if person_id is not None}
+    return Takeover({person_id: line_id for person_id, line_id in rows if person_id is not None})
 
 
 def confirm_some(
-    roster_import: RosterImport, taken: Taken, *, by: Person, after: int = 0, limit: int | None = STEP
-) -> int | None:
-    """Take the next lines over, those behind the line `after`; returns the last one's id, None at the end.
+    roster_import: RosterImport, takeover: Takeover, *, by: Person, limit: int | None = STEP
+) -> bool:
+    """Take the next lines over; returns whether there may be more.
 
     Every line is judged again, since the class may have changed after the preview.
     """
     _lock(roster_import)
     if roster_import.state is not ImportState.CONFIRMING:
-        return None
-    rows = _pending(roster_import, after, limit)
-    serial = next_serial(roster_import.cohort) if rows else 0  # also keeps other enrolments waiting
-    entries = _entries(roster_import, rows, taken, by)
-    Writing(roster_import, by=by, at=clock.now()).write(entries, serial=serial, taken=taken)
+        return False
+    rows = _pending(roster_import, takeover.after, limit)
+    if rows:
+        serial = _serial(roster_import.cohort, takeover)
+        entries = _entries(roster_import, rows, takeover.taken, by)
+        added = Writing(roster_import, by=by, at=clock.now()).write(entries, serial)
+        takeover.taken.update({entry.person_id: entry.line_id for entry in added if entry.person_id})
+        takeover.serial, takeover.after = serial + len(added), int(rows[-1].id)
     if limit is not None and len(rows) == limit:
-        return int(rows[-1].id)
+        return True
     _finish(roster_import)
-    return None
+    return False
+
+
+def _serial(cohort: Cohort, takeover: Takeover) -> int:
+    """The next trainee's number; from here on other enrolments wait until this transaction ends."""
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    number = rules.trainee_no(cohort, takeover.serial)
+    query = select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.trainee_no == number)
+    if takeover.serial and session.scalar(query) is None:
+        return takeover.serial  # nobody came between; to ask anew costs more with each trainee
+    return next_serial(cohort)
 
 
 def _pending(roster_import: RosterImport, after: int, limit: int | None) -> list[Row[Any]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from trainingapp.accounts.models import Person, SignInKind, SignInName
+from trainingapp.accounts.models import Person, SignInKind, SignInName, new_stamp
 from trainingapp.accounts.rules import plain_sign_in_name
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.matching import Judgement, Line, StoredProblem, Taken
+from trainingapp.cohorts.matching import Judgement, Line, StoredProblem
 from trainingapp.cohorts.models import (
     Delegation,
     Enrolment,
@@ -64,8 +64,8 @@ class Writing:
         self.at = at
         self.reason = _("Roster import %(number)s", number=roster_import.id)
 
-    def write(self, entries: Sequence[Entry], *, serial: int, taken: Taken) -> None:
-        """Write the entries; new trainees are numbered from `serial` on, in their order."""
+    def write(self, entries: Sequence[Entry], serial: int) -> list[Entry]:
+        """Write the entries and return the new trainees; they are numbered from `serial` on, in order."""
         for entry in entries:
             if known := entry.judged.known:
                 entry.person_id, entry.enrolment_id = known.person_id, known.enrolment_id
@@ -77,7 +77,7 @@ class Writing:
         self._enrol(added, delegations, serial)
         self._change_enrolments(changed, delegations)
         self._note_lines(entries)
-        taken.update({entry.person_id: entry.line_id for entry in added if entry.person_id})
+        return added
 
     def _delegations(self, names: set[str]) -> dict[str, int]:
         """The ids of the class's delegations of these names; those that are missing are made."""
@@ -88,7 +88,7 @@ class Writing:
         return dict(session.execute(query).tuples().all()) if missing else found
 
     def _add_people(self, entries: Sequence[Entry]) -> None:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "name": line.name,
                 "sort_key": line.sort_key,
@@ -96,11 +96,13 @@ class Writing:
                 "phone": line.phone or None,
                 "id_number_secret": line.id_secret or None,
                 "id_number_hash": line.id_hash or None,
+                "session_stamp": new_stamp(),
             }
             for line in (entry.line for entry in entries)
         ]
-        for entry, person_id in zip(entries, _insert_for_ids(Person, rows), strict=True):
-            entry.person_id = person_id
+        ids = _insert_for_ids(Person, rows, key="session_stamp")
+        for entry, row in zip(entries, rows, strict=True):
+            entry.person_id = ids[row["session_stamp"]]
 
     def _change_people(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -130,8 +132,9 @@ class Writing:
             }
             for entry, number in zip(entries, numbers, strict=True)
         ]
-        for entry, enrolment_id in zip(entries, _insert_for_ids(Enrolment, rows), strict=True):
-            entry.enrolment_id = enrolment_id
+        ids = _insert_for_ids(Enrolment, rows, key="trainee_no")
+        for entry, number in zip(entries, numbers, strict=True):
+            entry.enrolment_id = ids[number]
         fact = {"since": self.at, "actor_id": self.by.id, "reason": self.reason}
         _insert(
             Placement, [{"enrolment_id": e.enrolment_id, "site_id": e.line.site_id, **fact} for e in entries]
@@ -275,12 +278,13 @@ def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:
         session.connection().execute(insert(table_of(model)), rows)
 
 
-def _insert_for_ids(model: type[Base], rows: list[dict[str, Any]]) -> list[int]:
-    """Insert and return the new ids, in the order of the rows."""
+def _insert_for_ids(model: type[Base], rows: list[dict[str, Any]], *, key: str) -> dict[str, int]:
+    """Insert and return the new ids by a column in which the rows differ.
+
+    Asking for them in the order of the rows would make SQLite insert one row at a time.
+    """
     if not rows:
-        return []
+        return {}
     table = table_of(model)
-    made = session.connection().execute(
-        insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
-    )
-    return [int(new_id) for (new_id,) in made]
+    made = session.connection().execute(insert(table).returning(table.c[key], table.c.id), rows)
+    return dict(made.tuples().all())

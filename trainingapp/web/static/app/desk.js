@@ -16,6 +16,11 @@
     radio.checked = true;
     radio.focus({ preventScroll: true });
   };
+  const write = (event) => {
+    event.preventDefault();
+    comment.focus();
+    comment.setSelectionRange(comment.value.length, comment.value.length);
+  };
   const typing = (target) => target.matches("textarea, select, input:not([type=radio])");
 
   document.addEventListener("keydown", (event) => {
@@ -29,7 +34,7 @@
     if (event.key === "Escape" && event.target === comment) comment.blur();
     if (typing(event.target)) return;
     if (/^[1-4]$/.test(event.key)) choose(event.key);
-    else if (event.key === "c") { event.preventDefault(); comment.focus(); }
+    else if (event.key === "c") write(event);
     else if (event.key === "j") walk("next");
     else if (event.key === "k") walk("prev");
     else if (event.target.type === "radio") return; // there the arrows choose among the levels

@@ -1,0 +1,181 @@
+"""Two classes with one object of every kind each, and a person for every role; for the walk over all routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.factories import (
+    NINE,
+    AllocationFactory,
+    CohortFactory,
+    EnrolmentFactory,
+    GroupFactory,
+    HostFactory,
+    LessonFactory,
+    MembershipFactory,
+    PersonFactory,
+    ReflectionFactory,
+    ReviewFactory,
+    RoomFactory,
+    SignInFactory,
+    SiteFactory,
+    StaffFactory,
+    TaskFactory,
+    VersionFactory,
+)
+from trainingapp.accounts.models import Person
+from trainingapp.certificates.design import CertificateContent
+from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.rules import new_code
+from trainingapp.cohorts.models import (
+    Cohort,
+    Enrolment,
+    ImportState,
+    RosterImport,
+    Site,
+    SiteKind,
+    SlipFile,
+    StaffRole,
+)
+from trainingapp.core import files
+from trainingapp.core.jobs.models import Job
+from trainingapp.reflections.models import ReflectionState
+
+ROLES = {
+    "A": "administrator",
+    "O": "organizer",
+    "T": "class teacher of the site",
+    "S": "staff of the site",
+    "X": "staff of another site",
+    "G": "grader to whom it was dealt",
+    "H": "another grader",
+    "E": "the trainee",
+    "F": "a fellow trainee",
+    "N": "somebody without any role",
+}
+
+
+@dataclass
+class World:
+    """One class: its objects by model, its people by letter of ROLES."""
+
+    cohort: Cohort
+    site: Site
+    objects: dict[type, Any] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def keep(self, *found: Any) -> None:
+        for one in found:
+            self.objects[type(one)] = one
+
+
+def a_world(session: Session) -> World:
+    """A class whose objects all hang on one branch."""
+    cohort = CohortFactory()
+    HostFactory(cohort=cohort)
+    main = SiteFactory(cohort=cohort)
+    branch, other = (SiteFactory(cohort=cohort, parent=main, kind=SiteKind.BRANCH) for _n in range(2))
+    world = World(cohort, branch)
+    world.keep(cohort, branch, RoomFactory(venue=branch.venue), branch.venue)
+    _add_people(world, other)
+    _add_work(world)
+    _add_files(session, world)
+    session.commit()
+    return world
+
+
+def _add_people(world: World, other: Site) -> None:
+    cohort, branch = world.cohort, world.site
+    staff = StaffFactory(cohort=cohort, site=branch, role=StaffRole.SITE_STAFF)
+    teacher = StaffFactory(cohort=cohort, site=branch, role=StaffRole.CLASS_TEACHER)
+    enrolment = EnrolmentFactory(cohort=cohort, site=branch)
+    world.keep(staff, enrolment)
+    world.people = {
+        "A": PersonFactory(is_admin=True),
+        "O": StaffFactory(cohort=cohort).person,
+        "T": teacher.person,
+        "S": staff.person,
+        "X": StaffFactory(cohort=cohort, site=other, role=StaffRole.SITE_STAFF).person,
+        "G": StaffFactory(cohort=cohort, role=StaffRole.GRADER).person,
+        "H": StaffFactory(cohort=cohort, role=StaffRole.GRADER).person,
+        "E": enrolment.person,
+        "F": EnrolmentFactory(cohort=cohort, site=other).person,
+        "N": PersonFactory(),
+    }
+    world.objects[Person] = world.people["G"]
+
+
+def _add_work(world: World) -> None:
+    cohort, branch, enrolment = world.cohort, world.site, world.objects[Enrolment]
+    lesson = LessonFactory(cohort=cohort, site=branch, takes_sign_in=True)
+    group = GroupFactory(cohort=cohort, site=branch)
+    task = TaskFactory(cohort=cohort)
+    reflection = ReflectionFactory(
+        task=task, enrolment=enrolment, state=ReflectionState.SUBMITTED, submitted_at=NINE
+    )
+    version = VersionFactory(reflection=reflection)
+    allocation = AllocationFactory(reflection=reflection, cohort=cohort, grader=world.people["G"])
+    world.keep(
+        lesson,
+        group,
+        task,
+        reflection,
+        version,
+        allocation,
+        MembershipFactory(group=group, enrolment=enrolment),
+        SignInFactory(lesson=lesson, enrolment=enrolment),
+        ReviewFactory(version=version, allocation=allocation),
+    )
+
+
+def _add_files(session: Session, world: World) -> None:
+    cohort, branch, owner = world.cohort, world.site, world.people["O"]
+    stored = files.store("名单.csv", "姓名\n演示学员\n".encode())
+    job = Job(kind="certificates.print", title="演示", owner_id=owner.id)
+    session.add(job)
+    session.flush()
+    found = [
+        job,
+        RosterImport(
+            cohort_id=cohort.id,
+            site_id=branch.id,
+            file_name="名单.csv",
+            file_id=stored.id,
+            actor_id=world.people["S"].id,
+            state=ImportState.READY,
+        ),
+        SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=stored.id, count=1),
+        PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=stored.id, count=1),
+        _certificate(world),
+    ]
+    session.add_all(found)
+    session.flush()
+    world.keep(*found)
+
+
+def _certificate(world: World) -> Certificate:
+    code = new_code()
+    content = CertificateContent(
+        number=f"{world.cohort.code}-1",
+        name="演示学员",
+        cohort_title=world.cohort.title,
+        hosts=("演示主办",),
+        starts_on=world.cohort.starts_on,
+        ends_on=world.cohort.ends_on,
+        issued_on=world.cohort.ends_on,
+        verify_url=f"http://localhost/check/{code}",
+        check_code=code,
+    )
+    return Certificate(
+        cohort_id=world.cohort.id,
+        enrolment_id=world.objects[Enrolment].id,
+        serial=1,
+        number=content.number,
+        code=code,
+        content=content.to_json(),
+        issued_at=NINE,
+        issued_by=world.people["O"].id,
+    )

@@ -1,0 +1,251 @@
+"""The writing page in Chromium: what it keeps, where, and what it says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from tests.browser import LiveServer
+from tests.factories import TaskFactory, a_class
+from trainingapp.accounts import services as accounts
+from trainingapp.accounts.models import Person
+from trainingapp.core.session import session
+from trainingapp.reflections import queries, services
+from trainingapp.reflections.models import Reflection, Task, Version
+from trainingapp.reflections.services import Sent
+
+pytestmark = pytest.mark.browser
+TEXT = "清晨六点，春晓社区的灯先亮起来。我沿着河堤走了一圈。"
+SOON = 15_000
+"""Milliseconds within which a page must have saved; machines under load are slow."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A trainee with a task, the page where they write it, and what the server has of it."""
+
+    live: LiveServer
+    task_id: int
+    person_id: int
+    url: str
+
+    def open(self, page: Page) -> Page:
+        page.goto(self.url)
+        return page
+
+    def sign_in(self, page: Page) -> None:
+        with self.live.data():
+            self.live.sign_in(page, session.get_one(Person, self.person_id))
+
+    def stored(self) -> Reflection:
+        return session.scalars(select(Reflection).where(Reflection.task_id == self.task_id)).one()
+
+    def versions(self) -> int:
+        with self.live.data():
+            mine = select(Reflection.id).where(Reflection.task_id == self.task_id)
+            found = select(func.count()).select_from(Version).where(Version.reflection_id.in_(mine))
+            return session.scalar(found) or 0
+
+    def draft(self) -> str:
+        with self.live.data():
+            return self.stored().draft_text
+
+    def save_elsewhere(self, text: str) -> None:
+        with self.live.data():
+            task = session.get_one(Task, self.task_id)
+            reflection = session.scalar(select(Reflection).where(Reflection.task_id == task.id))
+            assert reflection is not None
+            sent = Sent("另一处的题目", text, reflection.revision)
+            services.save_draft(task, reflection.enrolment, sent, at=reflection.saved_at)
+
+
+@pytest.fixture
+def desk(live, page):
+    with live.data():
+        _cohort, _site, (enrolment,) = a_class(trainees=1)
+        task = TaskFactory(cohort=enrolment.cohort)
+        live.sign_in(page, enrolment.person)
+        url = f"{live.url}/cohorts/{task.cohort_id}/my-reflection/{task.id}"
+        return Desk(live, task.id, enrolment.person_id, url)
+
+
+def type_text(page: Page, text: str = TEXT) -> None:
+    page.get_by_label("Title").or_(page.get_by_label("标题")).first.fill("把门敲开")
+    page.locator("#text").press_sequentially(text)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#writing-mark")).to_have_class("status status-good", timeout=SOON)
+
+
+def unsaved(page: Page) -> None:
+    expect(page.locator("#writing-mark")).to_have_class("status status-warn", timeout=SOON)
+
+
+def test_what_is_typed_is_saved_and_there_after_a_reload(desk, page):
+    desk.open(page)
+    type_text(page)
+    unsaved(page)
+    saved(page)
+    page.reload()
+
+    expect(page.locator("#text")).to_have_value(TEXT)
+    assert desk.draft() == TEXT
+
+
+def test_the_length_is_counted_while_typing(desk, page):
+    desk.open(page)
+    page.locator("#text").fill("一二三，四五")
+
+    expect(page.locator("#writing-length")).to_contain_text("5")
+
+
+def test_offline_the_text_stays_and_is_sent_when_the_network_is_back(desk, page):
+    desk.open(page)
+    type_text(page, "先写一句。")
+    saved(page)
+    page.context.set_offline(True)
+    page.locator("#text").press_sequentially("断网时写的。")
+    expect(page.locator("#writing-message")).to_be_visible(timeout=SOON)
+    assert desk.draft() == "先写一句。"
+
+    page.context.set_offline(False)
+    saved(page)
+    assert desk.draft() == "先写一句。断网时写的。"
+
+
+def test_a_page_that_dies_before_the_server_heard_gives_its_text_back(desk, page):
+    desk.open(page)
+    type_text(page, "服务器知道的一句。")
+    saved(page)
+    page.context.set_offline(True)
+    page.locator("#text").press_sequentially("只在这台设备上的一句。")
+    unsaved(page)
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+
+    again = desk.open(page.context.new_page())
+
+    expect(again.locator("#text")).to_have_value("服务器知道的一句。只在这台设备上的一句。")
+    expect(again.locator("#writing-others textarea")).to_have_value("服务器知道的一句。")
+    saved(again)
+    again.locator("#writing-keep").click()
+    expect(again.locator("#writing-others")).to_be_hidden()
+
+
+def test_a_newer_text_from_elsewhere_is_shown_beside_and_chosen(desk, page):
+    desk.open(page)
+    type_text(page, "第一台设备。")
+    saved(page)
+    desk.save_elsewhere("第二台设备写的。")
+    page.locator("#text").press_sequentially("接着写。")
+
+    other = page.locator("#writing-others textarea")
+    expect(other).to_have_value("第二台设备写的。", timeout=SOON)
+    expect(page.locator("#text")).to_have_value("第一台设备。接着写。")
+    assert desk.draft() == "第二台设备写的。"
+
+    page.locator("#writing-list button").click()
+    expect(page.locator("#text")).to_have_value("第二台设备写的。")
+    expect(other).to_have_value("第一台设备。接着写。")
+    page.locator("#writing-list button").click()
+    saved(page)
+    assert desk.draft() == "第一台设备。接着写。"
+
+
+def test_an_ended_session_keeps_the_text_until_the_person_is_back(desk, page):
+    desk.open(page)
+    type_text(page, "会话还在时写的。")
+    saved(page)
+    with desk.live.data():
+        person = session.get_one(Person, desk.person_id)
+        accounts.sign_out_everywhere(person, by=person)
+    page.locator("#text").press_sequentially("会话结束后写的。")
+    expect(page.locator("#writing-message a")).to_be_visible(timeout=SOON)
+
+    desk.sign_in(page)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    saved(page)
+    assert desk.draft() == "会话还在时写的。会话结束后写的。"
+
+
+def test_handing_in_gives_a_receipt_and_one_version(desk, page):
+    desk.open(page)
+    type_text(page)
+    page.locator("#writing-submit").dblclick()
+    page.wait_for_url("**/versions/*")
+
+    with desk.live.data():
+        receipt_no = queries.latest_version(desk.stored()).receipt_no
+    expect(page.get_by_text(receipt_no).first).to_be_visible()
+    assert desk.versions() == 1
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('reflection:'))") == []
+
+
+def test_handing_in_is_tried_until_the_receipt_arrives(desk, page):
+    desk.open(page)
+    type_text(page)
+    saved(page)
+    lost = []
+
+    def lose(route):
+        """The server gets the first one; its answer gets lost."""
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    page.route("**/submit", lose)
+    page.locator("#writing-submit").click()
+    page.wait_for_url("**/versions/*", timeout=SOON)
+
+    assert lost == [200]
+    assert desk.versions() == 1
+
+
+def test_a_restarted_server_is_found_again(desk, page):
+    desk.open(page)
+    type_text(page, "重启之前。")
+    saved(page)
+    desk.live.kill()
+    page.locator("#text").press_sequentially("重启之中。")
+    expect(page.locator("#writing-message")).to_be_visible(timeout=SOON)
+
+    desk.live.start()
+    saved(page)
+    assert desk.draft() == "重启之前。重启之中。"
+
+
+def test_a_text_too_short_is_refused_with_the_count_and_stays(desk, page):
+    desk.open(page)
+    type_text(page, "太短了。")
+    page.locator("#writing-submit").click()
+
+    expect(page.locator("#writing-message")).to_contain_text("10", timeout=SOON)
+    expect(page.locator("#text")).to_have_value("太短了。")
+    assert desk.draft() == "太短了。"
+    assert desk.versions() == 0
+
+
+def test_nothing_is_sent_while_an_input_method_composes(desk, page):
+    desk.open(page)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    text = page.locator("#text")
+    text.dispatch_event("compositionstart")
+    page.evaluate(
+        "field => { field.value = 'qing chen'; field.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true})); }",
+        text.element_handle(),
+    )
+    page.wait_for_timeout(2500)
+    assert sent == []
+
+    page.evaluate("field => { field.value = '清晨'; }", text.element_handle())
+    text.dispatch_event("compositionend")
+    saved(page)
+    assert desk.draft() == "清晨"
