@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_login import current_user
 
 from trainingapp.accounts.models import Person
@@ -69,11 +69,25 @@ NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
 )
 
 
+SUB_PAGES = {"imports": "cohorts.roster", "enrolments": "cohorts.roster", "staff": "cohorts.sites"}
+"""Pages that belong to a tab though their address does not begin with it."""
+
+
 def cohort_navigation(cohort: Cohort) -> list[Item]:
     """The class's navigation for the person who is signed in."""
     person = current_user._get_current_object()
+    seen = [(endpoint, label) for endpoint, label, policy in NAVIGATION if policy(person, cohort)]
+    here = _tab_of(request.path, cohort)
     return [
-        Item(str(label), url_for(endpoint, cohort_id=cohort.id), request.endpoint == endpoint)
-        for endpoint, label, policy in NAVIGATION
-        if endpoint in current_app.view_functions and policy(person, cohort)
+        Item(str(label), url_for(endpoint, cohort_id=cohort.id), endpoint == here) for endpoint, label in seen
     ]
+
+
+def _tab_of(path: str, cohort: Cohort) -> str | None:
+    """The endpoint of the tab to which a page of the class belongs."""
+    root = url_for("portal.cohort", cohort_id=cohort.id)
+    part = path.removeprefix(root).strip("/").split("/")[0]
+    if part in SUB_PAGES:
+        return SUB_PAGES[part]
+    endpoints = {url_for(endpoint, cohort_id=cohort.id): endpoint for endpoint, *_rest in NAVIGATION}
+    return endpoints.get(f"{root}/{part}" if part else root)

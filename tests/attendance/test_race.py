@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.conftest import SECRET, new_database
-from tests.databases import KINDS
+from tests.databases import KINDS, chosen_kinds
 from tests.factories import NINE
 from trainingapp import create_app
 from trainingapp.attendance import codes, services
@@ -32,6 +32,8 @@ PHONES = 4
 @pytest.fixture(params=KINDS)
 def own_app(request, tmp_path) -> Iterator[Flask]:
     """An application on a database of its own, where transactions are real."""
+    if request.param not in chosen_kinds(request.config):
+        pytest.skip("left out by --db")
     url = new_database(request, request.param, "attendance_race", tmp_path)
     app = create_app(Settings(instance=tmp_path, database_url=url, secret_key=SECRET), queue=False)
     yield app

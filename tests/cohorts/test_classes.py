@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -148,11 +149,14 @@ def test_settings_change_details_hosts_and_rules(client, session):
 
 def test_the_settings_page_shows_what_is_stored(client, session):
     cohort = CohortFactory(group_size=17)
-    HostFactory(cohort=cohort, name="甲单位", kind=HostKind.CO_HOST)
+    HostFactory(cohort=cohort, name="甲单位", position=1)
+    HostFactory(cohort=cohort, name="乙单位", position=2)
+    HostFactory(cohort=cohort, name="丙单位", kind=HostKind.CO_HOST, position=3)
     text = client.sign_in(organizer(cohort)).get(f"/cohorts/{cohort.id}/settings").text
 
     assert 'value="17"' in text
-    assert "甲单位" in text
+    fields = [" ".join(field.split()) for field in re.findall(r"<textarea[^>]*>([^<]*)<", text)]
+    assert fields == ["甲单位 乙单位", "丙单位", ""]
     assert f"{cohort.code}-2026-00001" in text
 
 

@@ -21,7 +21,7 @@ from trainingapp.accounts import services as accounts
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts import jobs, slips
 from trainingapp.cohorts.models import SiteKind, SlipFile, StandingKind
-from trainingapp.core import clock
+from trainingapp.core import clock, pdf
 from trainingapp.core.files import StoredFile
 from trainingapp.core.jobs.models import Job
 
@@ -74,6 +74,16 @@ def test_slips_are_ten_to_a_page_and_escaped(session):
     assert [len(part) for part in slips.parts([many[0]] * 401)] == [200, 200, 1]
 
 
+def test_ten_slips_fill_a_sheet_of_a4(app, tmp_path):
+    many = [slips.Slip(f"阿依古丽·买买提{n}", f"QGSQ2026-{n:05}", "WWWWW-MMMMM") for n in range(11)]
+    with app.test_request_context():
+        html = slips.document(many, title="示" * 60, address=ADDRESS)
+    made = pdf.render(html, cache=tmp_path, css=slips.STYLE, assets={"address.svg": slips.qr_code(ADDRESS)})
+
+    first, second = texts(made)
+    assert (first.count("WWWWW"), second.count("WWWWW")) == (10, 1)
+
+
 def test_the_job_prints_working_codes_in_order_for_those_who_never_signed_in(client, session, site, manager):
     second = trainee(site, "李娜", "SQ-00002")
     first = trainee(site, "䶮小明", "SQ-00001")
@@ -87,11 +97,11 @@ def test_the_job_prints_working_codes_in_order_for_those_who_never_signed_in(cli
 
     answer = order(client, site)
     made = work(session)
-    pdf = client.get(f"/cohorts/{site.cohort_id}/sites/{site.id}/slips/{made.id}")
+    sent = client.get(f"/cohorts/{site.cohort_id}/sites/{site.id}/slips/{made.id}")
 
     assert "/jobs/" in answer.headers["Location"]
     assert made.count == 2
-    (text,) = texts(pdf.data)
+    (text,) = texts(sent.data)
     assert text.index("䶮小明") < text.index("李娜")
     assert "来过" not in text
     assert "SQ-00001" in text

@@ -1,5 +1,5 @@
-"""A real browser for the tests of the desk's keys."""
+"""Fixtures of the tests of the review."""
 
-from __future__ import annotations
+from tests.browser import base_url, browser_type_launch_args, live, live_server
 
-from tests.browser import browser_type_launch_args, live, live_server  # noqa: F401
+__all__ = ["base_url", "browser_type_launch_args", "live", "live_server"]

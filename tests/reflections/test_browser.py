@@ -121,11 +121,10 @@ def test_a_page_that_dies_before_the_server_heard_gives_its_text_back(desk, page
     desk.open(page)
     type_text(page, "服务器知道的一句。")
     saved(page)
-    page.context.set_offline(True)
+    page.route("**/draft", lambda route: route.abort())
     page.locator("#text").press_sequentially("只在这台设备上的一句。")
     unsaved(page)
     page.close(run_before_unload=False)
-    page.context.set_offline(False)
 
     again = desk.open(page.context.new_page())
 

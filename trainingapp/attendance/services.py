@@ -95,7 +95,7 @@ def sign_in_many(cohort: Cohort, rows: Iterable[NewSignIn], *, by: Person) -> in
     """
     values = [asdict(row) for row in rows]
     if values:
-        session.execute(insert(SignIn.__table__), values)
+        session.execute(insert(SignIn), values)
         audit.record(by, "sign_in.bring_in", cohort, cohort_id=cohort.id, count=len(values))
     return len(values)
 

@@ -23,12 +23,12 @@ html { font-family: serif; font-size: 10.5pt; line-height: 1.45; color: #000; }
 body { margin: 0; }
 .sheet { break-after: page; }
 .sheet:last-child { break-after: auto; }
-.slip { box-sizing: border-box; float: left; width: 95mm; height: 54mm; padding: 4mm 5mm;
+.slip { box-sizing: border-box; float: left; width: 94.9mm; height: 54mm; padding: 4mm 5mm;
   border: 0.2mm dashed #888; position: relative; overflow: hidden; }
 .title { font-size: 8.5pt; color: #333; margin: 0 24mm 1.5mm 0; max-height: 8mm; overflow: hidden; }
-.name { font-size: 15pt; font-weight: bold; margin: 0; max-width: 60mm; }
-.name small { font-size: 10.5pt; font-weight: normal; }
-.code { font-family: monospace; font-size: 15pt; letter-spacing: 0.5mm; margin: 1.5mm 0; }
+.name { font-size: 15pt; font-weight: bold; line-height: 1.2; margin: 0; max-width: 62mm; }
+.name small { display: block; font-size: 10.5pt; font-weight: normal; }
+.code { font-family: monospace; font-size: 15pt; letter-spacing: 0.5mm; line-height: 1.2; margin: 1.5mm 0 0; }
 .how { font-size: 8.5pt; margin: 0; position: absolute; left: 5mm; right: 5mm; bottom: 3mm; }
 .qr { position: absolute; right: 4mm; top: 4mm; width: 21mm; height: 21mm; }
 """

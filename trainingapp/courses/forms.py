@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, TextAreaField, TimeField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from trainingapp.cohorts.models import Site

@@ -11,7 +11,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.session import session
-from trainingapp.demo import living, planning
+from trainingapp.demo import living, planning, today
 from trainingapp.demo.stage import PASSWORD, Stage
 
 Step = tuple[str, Callable[[], None]]
@@ -60,3 +60,4 @@ def _steps(stage: Stage) -> Iterator[Step]:
     yield "评阅", lambda: living.review(stage)
     yield "结业证书", lambda: living.issue_certificates(stage)
     yield "演示学员", lambda: living.show_trainees(stage)
+    yield "今日体验班", lambda: today.add_class_of_today(stage)

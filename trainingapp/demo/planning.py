@@ -125,6 +125,8 @@ def add_staff(stage: Stage) -> None:
             site = None if one.role == "grader" else stage.sites[one.site]
             person = _person(stage, one, stage.organizer)
             staff.appoint(stage.cohort, person, ROLES[one.role], site=site, by=stage.organizer)
+            if one.role == "grader":
+                stage.graders.append(person)
 
 
 def add_timetable(stage: Stage) -> None:

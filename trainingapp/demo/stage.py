@@ -23,6 +23,7 @@ class Stage:
     organizer: Person = field(init=False)
     cohort: Cohort = field(init=False)
     sites: dict[str, Site] = field(default_factory=dict)
+    graders: list[Person] = field(default_factory=list)
     accounts: list[tuple[str, str]] = field(default_factory=list)
     """What is printed at the end: who, and under which name to sign in."""
 

@@ -44,7 +44,9 @@ class Ticked(SelectMultipleField):
         try:
             super().pre_validate(form)
         except ValidationError as error:
-            raise ValidationError(_("The list has changed in the meantime. Look again and repeat.")) from error
+            raise ValidationError(
+                _("The list has changed in the meantime. Look again and repeat.")
+            ) from error
 
     def names(self) -> str:
         """The labels' beginnings of those that are ticked, as one text."""

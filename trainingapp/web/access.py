@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, select
@@ -96,6 +96,8 @@ def _load(models: dict[str, type[Base]], arguments: dict[str, Any]) -> dict[str,
         if found is None:
             abort(404)
         loaded[name] = found
+        if hasattr(found, "zone"):
+            g.zone = found.zone  # moments are shown by the clock of the class
     return loaded
 
 

@@ -42,7 +42,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """What is wrong, form and fields, in order; for the summary above the form."""
         found = list(self.messages)
         for field in self:
-            found += [f"{field.label.text}: {error}" for error in field.errors if isinstance(error, str)]
+            found += [f"{field.label.text}{_(': ')}{error!s}" for error in field.errors]
         return found
 
 

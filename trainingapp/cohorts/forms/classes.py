@@ -109,6 +109,10 @@ class NewClassForm(HostFields):
         )
 
 
+_PLAIN = ("title", "edition", "code", "starts_on", "ends_on", *ClassRules.__dataclass_fields__)
+"""Fields that are called as the class's columns are."""
+
+
 class SettingsForm(HostFields):
     """Everything about a class that can be changed."""
 
@@ -150,7 +154,7 @@ class SettingsForm(HostFields):
     @classmethod
     def of(cls, cohort: Cohort) -> SettingsForm:
         """The form with what the class is now."""
-        return cls(obj=cohort, data=_host_lines(cohort))
+        return cls(data={**{name: getattr(cohort, name) for name in _PLAIN}, **_host_lines(cohort)})
 
     def details(self) -> Details:
         """What the class is called from now on."""

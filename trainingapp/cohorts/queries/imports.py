@@ -58,17 +58,18 @@ def lines(roster_import: RosterImport, *, show: str = "") -> Select[RosterLine]:
 def people_meant(cohort: Cohort, lines: Collection[Line]) -> list[Known]:
     """Everybody whom the lines may mean: by ID number, by phone, and in the class by name; each once."""
     found: dict[int, Known] = {}
-    in_class = Enrolment.id.is_not(None)
+    in_class, without_id = Enrolment.id.is_not(None), Person.id_number_hash.is_(None)
     signs: tuple[tuple[set[str], Any, list[ColumnElement[bool]]], ...] = (
         ({line.id_hash for line in lines}, Person.id_number_hash, []),
         ({line.phone for line in lines}, Person.phone, []),
-        # The sort key holds the name and has an index.
-        ({line.sort_key for line in lines}, Person.sort_key, [in_class]),
+        # The sort key holds the name and has an index. A name means nobody who has another ID number.
+        ({line.sort_key for line in lines if not line.id_hash}, Person.sort_key, [in_class]),
+        ({line.sort_key for line in lines if line.id_hash}, Person.sort_key, [in_class, without_id]),
     )
     for values, column, conditions in signs:
         for some in _slices(sorted(values - {""})):
             query = _known(cohort).where(column.in_(some), *conditions)
-            found.update({row[0]: Known(*row) for row in session.execute(query).tuples()})
+            found.update({row[0]: Known(*row) for row in session.execute(query)})
     return list(found.values())
 
 

@@ -241,14 +241,22 @@ def _change_standing(
 
 
 def _placement(enrolment: Enrolment) -> Placement:
-    """The open placement, locked: two changes at once follow each other."""
+    """The open placement; two changes at once follow each other."""
+    _lock(enrolment)
     query = select(Placement).where(Placement.enrolment_id == enrolment.id, Placement.until.is_(None))
-    return session.scalars(query.with_for_update()).one()
+    return session.scalars(query).one()
 
 
 def _standing(enrolment: Enrolment) -> Standing:
+    """The open standing; two changes at once follow each other."""
+    _lock(enrolment)
     query = select(Standing).where(Standing.enrolment_id == enrolment.id, Standing.until.is_(None))
-    return session.scalars(query.with_for_update()).one()
+    return session.scalars(query).one()
+
+
+def _lock(enrolment: Enrolment) -> None:
+    """Wait for whoever changes this trainee's facts at the moment."""
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
 
 
 def _end(row: Placement | Standing, at: datetime) -> None:

@@ -57,7 +57,8 @@ def keep_slips(slips: SlipFile, pdf: bytes, codes: Mapping[int, str], *, by: Per
         for person in session.scalars(select(Person).where(Person.id.in_(chunk))):
             if person.signed_in_at is None:
                 accounts.issue_code(person, by=by, at=at, code=codes[person.id])
-    slips.file_id = files.store(f"{slips.site.name}.pdf", pdf).id
+    name = _("Slips with one-time codes: %(site)s", site=slips.site.name)
+    slips.file_id = files.store(f"{name}.pdf", pdf).id
     slips.count = len(codes)
     audit.record(by, "slips.make", slips, site_id=slips.site_id, count=len(codes))
 

@@ -15,6 +15,7 @@ from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, Site
 from trainingapp.cohorts.queries import imports as found
 from trainingapp.cohorts.roster.fields import Field
 from trainingapp.cohorts.services import imports as services
+from trainingapp.cohorts.services.imports.lines import discreet
 from trainingapp.cohorts.services.imports.refused import message
 from trainingapp.cohorts.views import bp
 from trainingapp.cohorts.views.preview import FILTERS, Preview
@@ -90,6 +91,7 @@ def show_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
         message=message,
         label=lambda name: Field(name).label if name else "",
         masked_phone=masked_phone,
+        discreet=discreet,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from trainingapp.accounts.models import Person
@@ -19,6 +20,7 @@ from trainingapp.courses.models import Lesson
 from trainingapp.courses.plans import LessonPlan
 from trainingapp.courses.services.sign_in import HalfDays, check_may_lose, settle_all
 from trainingapp.courses.services.teaching import Teaching, drop_course_without_lessons, rename_or_replace
+from trainingapp.venues.models import Room
 
 SHOWN = 3
 """Clashes named in one refusal; the others are counted."""
@@ -42,6 +44,7 @@ def add_lessons(cohort: Cohort, plans: Sequence[LessonPlan], *, by: Person | Non
     rules.check_open(cohort)
     for plan in plans:
         rules.check_times(cohort, plan.starts_at, plan.ends_at)
+    _one_at_a_time(cohort, plans)
     _refuse(cohort, booking.clashes(cohort, plans))
     teaching = Teaching(cohort)
     lessons = [_lesson(cohort, plan, teaching) for plan in plans]
@@ -59,6 +62,7 @@ def edit_lesson(lesson: Lesson, plan: LessonPlan, *, by: Person) -> None:
     cohort = lesson.cohort
     rules.check_open(cohort)
     rules.check_times(cohort, plan.starts_at, plan.ends_at)
+    _one_at_a_time(cohort, [plan])
     _refuse(cohort, booking.clashes(cohort, [plan], of_lesson=lesson.id))
     before, took = rules.half_day(lesson.starts_at, cohort.zone), lesson.takes_sign_in
     stays = before == rules.half_day(plan.starts_at, cohort.zone) and lesson.site_id == (
@@ -111,6 +115,19 @@ def _lesson(cohort: Cohort, plan: LessonPlan, teaching: Teaching) -> Lesson:
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
     )
+
+
+def _one_at_a_time(cohort: Cohort, plans: Sequence[LessonPlan]) -> None:
+    """Let whoever plans in the same class or room at this moment finish first, so that the check sees it.
+
+    On SQLite writers queue anyway, and the lock means nothing.
+    """
+    rooms = {plan.room.id for plan in plans if plan.room}
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    if rooms:
+        session.execute(
+            select(Room.id).where(Room.id.in_(rooms)).order_by(Room.id).with_for_update(key_share=True)
+        )
 
 
 def _refuse(cohort: Cohort, found: Sequence[Clash]) -> None:

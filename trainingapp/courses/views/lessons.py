@@ -110,13 +110,14 @@ def _next(cohort: Cohort, directory: Directory) -> dict[str, Any]:
     """What a new lesson begins with: the time after the last one, of the same length."""
     after = _lesson_before(cohort, directory)
     begins = rules.next_start(cohort, after.ends_at if after else None)
+    here = after is not None and (directory.plans_central or not after.is_central)
     return {
         "kind": _kind_after(after).value,
         "day": begins.date(),
         "begins": begins.time(),
         "ends": (begins + (after.ends_at - after.starts_at)).time() if after else None,
         "site": str(after.site_id or "") if after else "",
-        "room": after.room.label if after and after.room else "",
+        "room": after.room.label if after and after.room and here else "",
     }
 
 

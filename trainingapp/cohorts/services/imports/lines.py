@@ -21,7 +21,8 @@ from trainingapp.core.spreadsheets import cell_address
 LIMITS = {Field.DELEGATION: 120, Field.UNIT: 240, Field.POST: 120, Field.REMARK: 200}
 REPAIRED = frozenset({"name_tidied", "id_tidied", "phone_tidied", "phone_number_cell", "from_above", "known"})
 """Notices of repairs that lost nothing: told, but not worth a look at each line."""
-LONG_NUMBER = re.compile(r"[\dXx*](?:[\s\-]?[\dXx*]){6,}")
+LONG_NUMBER = re.compile(r"\d(?:[\s\-]?\d){10,}[Xx]?")
+"""Phones and ID numbers, wherever they stand; eleven digits, so that trainee numbers stay readable."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_SHOWN = 200
 FIELDS = tuple(each.name for each in fields(Line))
@@ -128,7 +129,12 @@ def _masked_cells(read: Read) -> list[str]:
 
 def shown(text: str) -> str:
     """A text of the file as a page may show it: long numbers masked, at most 200 characters."""
-    return LONG_NUMBER.sub(lambda found: _masked(found[0]), _clean(text))
+    return discreet(_clean(text))
+
+
+def discreet(text: str) -> str:
+    """The text with the middle of long numbers masked: somebody's ID number may stand in any column."""
+    return LONG_NUMBER.sub(lambda found: _masked(found[0]), text)
 
 
 def _clean(text: str) -> str:
@@ -181,16 +187,24 @@ def rank(verdict: Verdict, problems: Iterable[StoredProblem]) -> int:
     return {Verdict.CHANGE: 2, Verdict.ADD: 3}.get(verdict, 4)
 
 
-def figures(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+class Figures:
     """How many rows have each verdict, how many are worth a look, how many have each notice."""
-    verdicts: Counter[str] = Counter()
-    notices: Counter[str] = Counter()
-    for row in rows:
-        verdicts[row["verdict"].value] += 1
-        verdicts["look"] += row["rank"] == 1
-        if row["rank"]:
-            notices.update({str(each[3]) for each in row["problems"]})
-    return {**verdicts, "notices": dict(notices)}
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[str] = Counter()
+        self.notices: Counter[str] = Counter()
+
+    def count(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Count rows as `row_of` makes them."""
+        for row in rows:
+            self.verdicts[row["verdict"].value] += 1
+            self.verdicts["look"] += row["rank"] == 1
+            if row["rank"] and row["problems"]:
+                self.notices.update({str(each[3]) for each in row["problems"]})
+
+    def told(self) -> dict[str, Any]:
+        """The figures as an import keeps them."""
+        return {**self.verdicts, "notices": dict(self.notices)}
 
 
 def is_told(skipped: Skipped) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import delete, insert
 
@@ -17,7 +16,7 @@ from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, Roster
 from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Roster, read_roster
 from trainingapp.cohorts.services.imports import sealing
-from trainingapp.cohorts.services.imports.lines import Sites, figures, is_told, line_of, row_of, shown
+from trainingapp.cohorts.services.imports.lines import Figures, Read, Sites, is_told, line_of, row_of, shown
 from trainingapp.cohorts.services.imports.writing import table_of
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
@@ -103,27 +102,29 @@ def stage_in_steps(roster_import: RosterImport, roster: Roster, *, step: int = S
     """Write the lines down; yields how many are written when a transaction may end. Can be begun again."""
     session.execute(delete(RosterLine).where(RosterLine.roster_import_id == roster_import.id))
     with _uncollected():
-        rows, told = _judged(roster_import, roster)
-    for start in range(0, len(rows), step):
-        session.connection().execute(insert(table_of(RosterLine)), rows[start : start + step])
-        if start + step < len(rows):
-            yield start + step
+        read, judged = _judged(roster_import, roster)
+    figures = Figures()
+    for start in range(0, len(read), step):
+        some = range(start, min(start + step, len(read)))
+        rows = [row_of(read[number], judged.get(number), roster_import.id) for number in some]
+        figures.count(rows)
+        session.connection().execute(insert(table_of(RosterLine)), rows)
+        if some.stop < len(read):
+            yield some.stop
     _note_file(roster_import, roster)
-    roster_import.figures = told
+    roster_import.figures = figures.told()
     roster_import.state = ImportState.READY
     session.flush()
-    yield len(rows)
+    yield len(read)
 
 
-def _judged(roster_import: RosterImport, roster: Roster) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows of `roster_line` in the order of the file, and the figures."""
+def _judged(roster_import: RosterImport, roster: Roster) -> tuple[list[Read], dict[int, Judgement]]:
+    """The lines in the order of the file, and the judgement of those that the reader did not refuse."""
     sites = sites_of(roster_import.actor, roster_import)
     read = [line_of(row, roster.tables, sites, roster_import.delegation) for row in roster.rows]
     lines = [(number, one.line) for number, one in enumerate(read) if not one.is_refused]
     people = people_meant(roster_import.cohort, [line for _number, line in lines])
-    judged: dict[int, Judgement] = judge(lines, people, {})
-    rows = [row_of(one, judged.get(number), roster_import.id) for number, one in enumerate(read)]
-    return rows, figures(rows)
+    return read, judge(lines, people, {})
 
 
 def sites_of(person: Person, roster_import: RosterImport) -> Sites:

@@ -13,6 +13,7 @@ from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.roster.checking import DITTO, REPEATABLE
 from trainingapp.cohorts.services.imports import sealing
+from trainingapp.cohorts.services.imports.lines import discreet
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -48,7 +49,7 @@ def reason_text(problems: list[StoredProblem]) -> str:
 
 def message(stored: StoredProblem) -> str:
     """The words of a problem, in the reader's language."""
-    return str(WORDS[str(stored[3])]) % stored[4]
+    return discreet(str(WORDS[str(stored[3])]) % stored[4])
 
 
 def _reasons(roster_import: RosterImport) -> dict[tuple[str, int], str]:

@@ -28,7 +28,7 @@ from trainingapp.cohorts.models import (
     Verdict,
 )
 from trainingapp.cohorts.roster import Field
-from trainingapp.cohorts.services.imports.lines import rank
+from trainingapp.cohorts.services.imports.lines import discreet, packed, rank
 from trainingapp.core.database import Base
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -82,10 +82,10 @@ class Writing:
     def _delegations(self, names: set[str]) -> dict[str, int]:
         """The ids of the class's delegations of these names; those that are missing are made."""
         query = select(Delegation.name, Delegation.id).where(Delegation.cohort_id == self.cohort.id)
-        found = dict(session.execute(query).tuples().all())
+        found = dict(session.execute(query).all())
         missing = [{"cohort_id": self.cohort.id, "name": name} for name in sorted(names - {*found})]
         _insert(Delegation, missing)
-        return dict(session.execute(query).tuples().all()) if missing else found
+        return dict(session.execute(query).all()) if missing else found
 
     def _add_people(self, entries: Sequence[Entry]) -> None:
         rows: list[dict[str, Any]] = [
@@ -216,7 +216,7 @@ class Writing:
                 "rank": rank(entry.judged.verdict, entry.problems),
                 "problems": entry.problems,
                 "changes": entry.judged.changes,
-                "person": {name: value for name in KEPT if (value := getattr(entry.line, name))},
+                "person": remembered(packed(entry.line)),
                 "person_id": entry.person_id,
                 "enrolment_id": entry.enrolment_id,
             }
@@ -241,10 +241,7 @@ class Writing:
                 RosterLine.is_done.is_(False),
             )
         )
-        rows = [
-            {"line": line_id, "person": {name: person[name] for name in KEPT if name in person}}
-            for line_id, person in found
-        ]
+        rows = [{"line": line_id, "person": remembered(person)} for line_id, person in found]
         if rows:
             session.connection().execute(
                 update(table)
@@ -252,6 +249,12 @@ class Writing:
                 .values(person=bindparam("person"), cells=[], is_done=True),
                 rows,
             )
+
+
+def remembered(person: dict[str, Any]) -> dict[str, Any]:
+    """What the history of a line keeps of its person."""
+    kept = {name: person[name] for name in KEPT if name in person}
+    return {name: discreet(value) if isinstance(value, str) else value for name, value in kept.items()}
 
 
 def _person_values(entry: Entry) -> dict[str, Any]:
@@ -287,4 +290,4 @@ def _insert_for_ids(model: type[Base], rows: list[dict[str, Any]], *, key: str) 
         return {}
     table = table_of(model)
     made = session.connection().execute(insert(table).returning(table.c[key], table.c.id), rows)
-    return dict(made.tuples().all())
+    return dict(made.all())
