@@ -41,8 +41,7 @@ from tests.conftest import SECRET, migrated
 from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.core import files
-from trainingapp.core.database import begin_write
-from trainingapp.core.session import session
+from trainingapp.core.session import db, session
 from trainingapp.core.settings import ROOT, Settings, database_url
 
 STARTS_WITHIN = 90.0
@@ -108,14 +107,17 @@ class LiveServer:
         with _own_files(), self.app.app_context():
             files.use_folder(self.instance / "files")
             session.remove()
-            session.info["keep_writing"] = True  # factories commit after each object
-            begin_write(session)
+            session.info["keep_writing"] = session.info["writing"] = True
+            # Factories commit after each object; each next transaction queues at the writers' gate as well.
+            reading = db.engines[None]
+            db.engines[None] = reading.execution_options(write=True)
             factories.use(session)
             try:
                 yield
                 session.commit()
             finally:
                 session.remove()
+                db.engines[None] = reading
 
     def sign_in(self, browser: Page | BrowserContext, person: Person) -> None:
         """Let the browser be this person from its next request on; call it inside `data()`."""

@@ -63,6 +63,7 @@ def test_a_one_time_code_works_once_and_asks_for_a_password(client, session, per
 
     first = sign_in(client, "clerk", code.lower().replace("-", " "))
     assert first.headers["Location"].endswith("/account/password")
+    assert client.get("/account").headers["Location"].endswith("/account/password")
     client.post("/account/password", data={"password": "小河边的柳树 2012", "again": "小河边的柳树 2012"})
     client.post("/sign-out")
 

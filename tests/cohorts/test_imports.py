@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select
@@ -34,6 +35,8 @@ from trainingapp.cohorts.models import (
     Verdict,
 )
 from trainingapp.cohorts.queries import imports as found
+from trainingapp.cohorts.roster import read_roster
+from trainingapp.cohorts.services import imports as services
 from trainingapp.cohorts.services.imports import refused
 from trainingapp.cohorts.views import imports as views
 from trainingapp.core import files
@@ -43,6 +46,7 @@ from trainingapp.core.session import db
 from trainingapp.core.spreadsheets import read_workbook
 
 LEASE = timedelta(seconds=60)
+ROSTERS = Path(__file__).parents[2] / "trainingapp/demo/files/rosters"
 
 
 @pytest.fixture
@@ -239,6 +243,24 @@ def test_the_account_of_somebody_with_an_office_is_left_alone(boss, site):
     assert "account_kept" in reasons(one)
     assert teacher.phone == "19900007777"
     assert count(Enrolment) == 1
+
+
+@pytest.mark.parametrize("name", ["main.xlsx", "anhui.xls", "gansu.csv", "yunnan.xlsx"])
+def test_the_rosters_of_the_demo_class(boss, site, name):
+    content = (ROSTERS / name).read_bytes()
+    expected = read_roster(read_workbook(ROSTERS / name, name))
+
+    one = sent(boss, site, content, name)
+    confirm(boss, one)
+    again = sent(boss, site, content, name)
+
+    assert [person_name for _no, person_name, _unit in roster_of(site)] == [
+        r.person.name for r in expected.valid
+    ]
+    assert one.figures["refuse"] == len(expected.refused)
+    assert (again.figures["same"], again.writes) == (len(expected.valid), 0)
+    if expected.refused:
+        assert boss.get(f"{address(one)}/refused.xlsx").status_code == 200
 
 
 # -- refusals --------------------------------------------------------------------------------------------------
@@ -575,3 +597,15 @@ def test_an_import_thrown_away_while_it_is_read_stays_so(app, boss, site, monkey
 def test_verdicts_have_names(client):
     assert all(str(verdict.label) for verdict in Verdict)
     assert all(str(state.label) for state in ImportState)
+
+
+def test_reading_begun_again_starts_from_the_top(boss, site):
+    one = sent(boss, site, xlsx(people(5)))
+    roster = services.read_kept(one.file)
+
+    next(services.stage_in_steps(one, roster, step=2))
+    steps = list(services.stage_in_steps(one, roster, step=2))
+
+    assert steps == [2, 4, 5]
+    assert verdicts(one) == ["add"] * 5
+    assert one.figures["add"] == 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from trainingapp.accounts.rules import masked_name, masked_phone
 from trainingapp.cohorts.models import StandingKind, Verdict
@@ -33,8 +34,7 @@ WORDS: dict[str, LazyString | str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What a row says of a person, as far as it is kept. Texts are empty when the row says nothing."""
 
     name: str
@@ -51,8 +51,7 @@ class Line:
     id_masked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A person whom a line may mean, with their place in the class if they have one."""
 
     person_id: int

@@ -111,7 +111,7 @@ def _sign_ins(
     missed = {stage.pick(len(lesson_ids)) for _n in range(stage.pick(2) + 2)} if stage.chance(0.03) else set()
     missed |= {stage.pick(len(lesson_ids))} if stage.chance(0.08) else set()
     for number, (lesson_id, begins) in enumerate(zip(lesson_ids, starts, strict=True)):
-        minutes = stage.pick(22) - 14
+        minutes = stage.pick(27) - 14
         if number not in missed:
             yield NewSignIn(
                 lesson_id=lesson_id,

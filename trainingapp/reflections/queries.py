@@ -103,29 +103,35 @@ class Submission:
     site_name: str
 
 
-def submissions(task: Task, scope: Scope, filters: Filters | None = None) -> Select[int]:
-    """Ids of the reflections handed in by those taking part, the newest first.
+LISTED = 2000
+"""A list goes no further back than this many lines: whoever looks for one narrows it down."""
 
-    Only ids, so that counting and cutting a list of any size runs over one index; `submission_lines` gives what
-    a page shows of them.
+
+def submissions(task: Task, scope: Scope, filters: Filters | None = None) -> Select[int]:
+    """Ids of the reflections handed in by those taking part, the newest first, at most one more than LISTED.
+
+    Only ids, so that a list of any size is cut by one run over one index; `submission_lines` gives what a page
+    shows of them.
     """
     filters = filters or Filters()
-    query = select(Reflection.id).where(Reflection.task_id == task.id, Reflection.submitted_at.is_not(None))
-    query = query.where(Reflection.enrolment_id.not_in(_left(task)))
+    query = select(Reflection.id).where(
+        Reflection.task_id == task.id, Reflection.submitted_at.is_not(None), ~_left()
+    )
     if filters.state is not None:
         query = query.where(Reflection.state == filters.state)
     if filters.site_id is not None or not scope.whole:
         query = query.where(Reflection.enrolment_id.in_(_placed(task, scope, filters.site_id)))
     if filters.search:
         query = query.where(Reflection.enrolment_id.in_(_named(task, filters.search)))
-    return query.order_by(Reflection.submitted_at.desc(), Reflection.id.desc())
+    return query.order_by(Reflection.submitted_at.desc(), Reflection.id.desc()).limit(LISTED + 1)
 
 
-def _left(task: Task) -> Select[int]:
-    return (
-        select(Enrolment.id)
-        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
-        .where(Enrolment.cohort_id == task.cohort_id, Standing.kind.not_in(TAKING_PART))
+def _left() -> ColumnElement[bool]:
+    """The condition on `Reflection` that its author no longer takes part."""
+    return exists().where(
+        Standing.enrolment_id == Reflection.enrolment_id,
+        Standing.until.is_(None),
+        Standing.kind.not_in(TAKING_PART),
     )
 
 

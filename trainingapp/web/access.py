@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 
 from trainingapp.core.database import Base
 from trainingapp.core.session import session
@@ -30,9 +30,12 @@ class Somebody(Protocol):
     id: Any
     name: Any
     is_admin: Any
+    must_change_password: Any
+    """Signed in with a one-time code: nothing is open before a password is chosen."""
 
 
 Policy = Callable[..., bool]
+LARGEST_ID = 2**31 - 1
 
 
 def allow(policy: Policy, **models: type[Base]) -> Callable[[View], View]:
@@ -58,6 +61,8 @@ def allow(policy: Policy, **models: type[Base]) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return _to_sign_in()
             person = current_user._get_current_object()
+            if person.must_change_password and request.endpoint not in current_app.config["OPEN_WITH_CODE"]:
+                return redirect(url_for(current_app.config["PASSWORD_ENDPOINT"]), code=303)
             loaded = _load(models, arguments)
             if not policy(person, **{name: loaded[name] for name in wanted}):
                 abort(404)
@@ -103,7 +108,7 @@ def _load(models: dict[str, type[Base]], arguments: dict[str, Any]) -> dict[str,
 
 def _query(model: type[Base], object_id: int, loaded: dict[str, Base]) -> Select[Any]:
     """The object with this id, if it belongs to the objects that the URL names before it."""
-    query = select(model).where(model.id == object_id)
+    query = select(model).where(model.id == object_id if object_id <= LARGEST_ID else false())
     for name, parent in loaded.items():
         column = getattr(model, f"{name}_id", None)
         if column is not None:

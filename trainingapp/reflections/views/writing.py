@@ -95,6 +95,7 @@ def _writing_page(enrolment: Enrolment, task: Task, reflection: Reflection | Non
         task=task,
         enrolment=enrolment,
         reflection=reflection,
+        shown_at=_shown(reflection.saved_at) if reflection else "",
         state=state,
         states=ReflectionState,
         may_write=rules.may_write(state, task, task.cohort, clock.now()),

@@ -16,6 +16,7 @@ from trainingapp.cohorts.models import Cohort, Enrolment, ImportState, RosterImp
 from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Level
 from trainingapp.cohorts.services.enrolments import next_serial
+from trainingapp.cohorts.services.imports.collecting import uncollected
 from trainingapp.cohorts.services.imports.lines import unpacked
 from trainingapp.cohorts.services.imports.reading import sites_of
 from trainingapp.cohorts.services.imports.writing import Entry, Writing
@@ -99,8 +100,9 @@ def confirm_some(
     rows = _pending(roster_import, takeover.after, limit)
     if rows:
         serial = _serial(roster_import.cohort, takeover)
-        entries = _entries(roster_import, rows, takeover.taken, by)
-        added = Writing(roster_import, by=by, at=clock.now()).write(entries, serial)
+        with uncollected():
+            entries = _entries(roster_import, rows, takeover.taken, by)
+            added = Writing(roster_import, by=by, at=clock.now()).write(entries, serial)
         takeover.taken.update({entry.person_id: entry.line_id for entry in added if entry.person_id})
         takeover.serial, takeover.after = serial + len(added), int(rows[-1].id)
     if limit is not None and len(rows) == limit:

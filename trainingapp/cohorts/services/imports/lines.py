@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,6 @@ LONG_NUMBER = re.compile(r"\d(?:[\s\-]?\d){10,}[Xx]?")
 """Phones and ID numbers, wherever they stand; eleven digits, so that trainee numbers stay readable."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_SHOWN = 200
-FIELDS = tuple(each.name for each in fields(Line))
 NAMES_TOLD = 8
 
 
@@ -170,7 +169,7 @@ def row_of(read: Read, judged: Judgement | None, roster_import_id: int) -> dict[
 
 def packed(line: Line) -> dict[str, Any]:
     """The line as JSON keeps it: what is empty is left out."""
-    return {name: value for name in FIELDS if (value := getattr(line, name))}
+    return {name: value for name, value in zip(Line._fields, line, strict=True) if value}
 
 
 def unpacked(person: Mapping[str, Any]) -> Line:

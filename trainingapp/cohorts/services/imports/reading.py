@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sqlalchemy import delete, insert
 
@@ -16,6 +14,7 @@ from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, Roster
 from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Roster, read_roster
 from trainingapp.cohorts.services.imports import sealing
+from trainingapp.cohorts.services.imports.collecting import uncollected
 from trainingapp.cohorts.services.imports.lines import Figures, Read, Sites, is_told, line_of, row_of, shown
 from trainingapp.cohorts.services.imports.writing import table_of
 from trainingapp.core import clock
@@ -30,24 +29,14 @@ STEP = 2_000
 
 def read_sent(name: str, content: bytes) -> Roster:
     """The roster in a file that was just sent; slow, so not within a write transaction. Raises DomainError."""
-    with _uncollected():
+    with uncollected():
         return _readable(read_roster(sealing.read_content(name, content), today=clock.now().date()), name)
 
 
 def read_kept(stored: StoredFile) -> Roster:
     """The roster in a file that was kept. Raises DomainError."""
-    with _uncollected():
+    with uncollected():
         return _readable(read_roster(sealing.open_sealed(stored), today=clock.now().date()), stored.name)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: many small objects in none would take a fifth of the time to be looked at."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _readable(roster: Roster, name: str) -> Roster:
@@ -101,14 +90,15 @@ def stage(roster_import: RosterImport, roster: Roster) -> None:
 def stage_in_steps(roster_import: RosterImport, roster: Roster, *, step: int = STEP) -> Iterator[int]:
     """Write the lines down; yields how many are written when a transaction may end. Can be begun again."""
     session.execute(delete(RosterLine).where(RosterLine.roster_import_id == roster_import.id))
-    with _uncollected():
+    with uncollected():
         read, judged = _judged(roster_import, roster)
     figures = Figures()
     for start in range(0, len(read), step):
         some = range(start, min(start + step, len(read)))
-        rows = [row_of(read[number], judged.get(number), roster_import.id) for number in some]
-        figures.count(rows)
-        session.connection().execute(insert(table_of(RosterLine)), rows)
+        with uncollected():
+            rows = [row_of(read[number], judged.get(number), roster_import.id) for number in some]
+            figures.count(rows)
+            session.connection().execute(insert(table_of(RosterLine)), rows)
         if some.stop < len(read):
             yield some.stop
     _note_file(roster_import, roster)

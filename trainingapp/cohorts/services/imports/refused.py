@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import select
@@ -64,7 +65,7 @@ def _reasons(roster_import: RosterImport) -> dict[tuple[str, int], str]:
 def _tables(roster_import: RosterImport, sheet: Sheet) -> Iterator[tuple[dict[str, Any], int]]:
     """Each table of the sheet with the number of its last row."""
     here = [table for table in roster_import.tables if table["sheet"] == sheet.name]
-    for table, following in zip(here, [*here[1:], None], strict=True):
+    for table, following in zip_longest(here, here[1:]):
         yield table, following["header"][0] - 1 if following else sheet.last_row
 
 

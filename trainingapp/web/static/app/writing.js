@@ -21,6 +21,7 @@ class Page {
     this.others = [];
     this.keeps = true;
     this.ended = false;
+    this.choosing = false;
     this.failures = 0;
   }
 
@@ -250,7 +251,7 @@ class Page {
     const kind = this.dirty ? (this.saving ? "saving" : "unsaved") : "saved";
     this.view.state({ kind, deviceAt: this.deviceAt, keeps: this.keeps, serverAt: this.serverAt });
     if (this.handingIn) return;
-    this.view.tell(this.trouble() || this.notice || "", { signIn: this.ended });
+    this.view.tell(this.trouble() || this.notice || "", { signIn: this.ended, compare: this.choosing && !this.ended });
   }
 
   trouble() {

@@ -36,18 +36,20 @@ export class View {
   // The line of state: which copy is where, of when, and whether the text that is seen is the one kept.
   state({ kind, deviceAt, keeps, serverAt }) {
     const mark = byId("writing-mark");
-    mark.hidden = false;
+    mark.hidden = kind === "saved" && !serverAt;
     mark.textContent = { saved: this.say.saySaved, unsaved: this.say.sayUnsaved, saving: this.say.saySaving }[kind];
     mark.className = `status status-${{ saved: "good", unsaved: "warn", saving: "plain" }[kind]}`;
     const device = keeps ? deviceAt && this.say.sayDevice.replace("{time}", clock(deviceAt)) : this.say.sayNoDevice;
-    const server = serverAt ? this.say.sayServer.replace("{time}", serverAt) : this.say.sayNoServer;
+    const nothing = mark.hidden ? "" : this.say.sayNoServer;
+    const server = serverAt ? this.say.sayServer.replace("{time}", serverAt) : nothing;
     byId("writing-times").textContent = [device, server].filter(Boolean).join(" · ");
   }
 
-  tell(text, { signIn = false } = {}) {
-    const [words, link] = this.message.children;
+  tell(text, { signIn = false, compare = false } = {}) {
+    const [words, toSignIn, toOther] = this.message.children;
     if (words.textContent !== text) words.textContent = text;
-    link.hidden = !signIn;
+    toSignIn.hidden = !signIn;
+    toOther.hidden = !compare;
     this.message.hidden = !text;
   }
 
