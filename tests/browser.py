@@ -121,10 +121,14 @@ class LiveServer:
 
     def sign_in(self, browser: Page | BrowserContext, person: Person) -> None:
         """Let the browser be this person from its next request on; call it inside `data()`."""
+        self.sign_in_as(browser, person.get_id())
+
+    def sign_in_as(self, browser: Page | BrowserContext, identity: str) -> None:
+        """The same for somebody whose `get_id()` was taken before."""
         context = browser.context if isinstance(browser, Page) else browser
         with self.app.test_request_context():
             serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({"_user_id": person.get_id(), "_fresh": True, "_permanent": True})
+        value = serializer.dumps({"_user_id": identity, "_fresh": True, "_permanent": True})
         context.add_cookies([{"name": "session", "value": value, "url": self.url}])
 
     def _answers(self) -> bool:

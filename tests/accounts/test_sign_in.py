@@ -10,7 +10,7 @@ import time_machine
 from tests.factories import PersonFactory, SignInNameFactory
 from trainingapp.accounts import passwords, services
 
-PASSWORD = "晨光里的三棵树 7"  # noqa: S105
+PASSWORD = "晨光里的三棵树 7"
 
 
 @pytest.fixture

@@ -133,7 +133,6 @@ def _add_work(world: World) -> None:
 
 def _add_files(session: Session, world: World) -> None:
     cohort, branch, owner = world.cohort, world.site, world.people["O"]
-    stored = files.store("名单.csv", "姓名\n演示学员\n".encode())
     job = Job(kind="certificates.print", title="演示", owner_id=owner.id)
     session.add(job)
     session.flush()
@@ -143,17 +142,21 @@ def _add_files(session: Session, world: World) -> None:
             cohort_id=cohort.id,
             site_id=branch.id,
             file_name="名单.csv",
-            file_id=stored.id,
+            file_id=_file().id,
             actor_id=world.people["S"].id,
             state=ImportState.READY,
         ),
-        SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=stored.id, count=1),
-        PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=stored.id, count=1),
+        SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
+        PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
         _certificate(world),
     ]
     session.add_all(found)
     session.flush()
     world.keep(*found)
+
+
+def _file() -> files.StoredFile:
+    return files.store("名单.csv", "姓名\n演示学员\n".encode())
 
 
 def _certificate(world: World) -> Certificate:

@@ -121,7 +121,7 @@ def test_a_page_that_dies_before_the_server_heard_gives_its_text_back(desk, page
     desk.open(page)
     type_text(page, "服务器知道的一句。")
     saved(page)
-    page.evaluate("window.fetch = () => Promise.reject(new Error('no network'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
     page.locator("#text").press_sequentially("只在这台设备上的一句。")
     unsaved(page)
     page.close(run_before_unload=False)

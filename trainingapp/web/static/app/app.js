@@ -41,6 +41,9 @@
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
-  const first = document.querySelector("[autofocus]");
-  if (first) first.focus();
+  // After loading, because an address with a #part moves the focus there first.
+  window.addEventListener("load", () => {
+    const first = document.querySelector("[autofocus]");
+    if (first) first.focus();
+  });
 })();
