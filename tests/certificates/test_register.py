@@ -147,10 +147,10 @@ def test_without_hosts_nothing_is_issued_and_the_reason_named(session, world):
 def test_candidates_take_a_fixed_number_of_statements(session, world):
     cohort, main, _branch, lesson, task = world
     graduates(cohort, main, lesson, task, 1)
+    session.refresh(cohort)
     with count_queries() as one:
         queries.candidates(cohort)
     graduates(cohort, main, lesson, task, 3)
-    session.expire_all()
     session.refresh(cohort)
     with count_queries() as four:
         queries.candidates(cohort)

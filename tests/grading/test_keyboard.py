@@ -23,23 +23,29 @@ def desk(live, page):
         return start, [f"{start}/{allocation.id}" for allocation in allocations]
 
 
+def arrive(page, address):
+    """The page is there, and so is its script: before that a key is nobody's."""
+    expect(page).to_have_url(address)
+    page.wait_for_load_state()
+
+
 def test_reading_all_without_touching_the_mouse(live, page, desk):
     start, (first, second, third) = desk
     page.goto(start)
 
     page.keyboard.press("Enter")
-    expect(page).to_have_url(first)
+    arrive(page, first)
     page.keyboard.press("1")
     page.keyboard.press("c")
     page.keyboard.type("1 个例子写得好")
     page.keyboard.press("Control+Enter")
-    expect(page).to_have_url(second)
+    arrive(page, second)
     page.keyboard.press("4")
     page.keyboard.press("Control+Enter")
-    expect(page).to_have_url(third)
+    arrive(page, third)
     page.keyboard.press("2")
     page.keyboard.press("Control+Enter")
-    expect(page).to_have_url(start)
+    arrive(page, start)
 
     with live.data():
         ids = [int(address.rpartition("/")[2]) for address in (first, second, third)]
@@ -58,9 +64,9 @@ def test_a_comment_is_still_there_after_walking_on_and_back(page, desk):
     page.keyboard.press("Escape")
 
     page.keyboard.press("j")
-    expect(page).to_have_url(second)
+    arrive(page, second)
     page.keyboard.press("k")
 
-    expect(page).to_have_url(first)
+    arrive(page, first)
     expect(page.locator("#comment")).to_have_value("写了一半")
     expect(page.locator("[data-kept]")).to_be_visible()

@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     app.config["SIGN_IN_ENDPOINT"] = "accounts.sign_in"
-    app.config["PASSWORD_ENDPOINT"] = "accounts.password"
+    app.config["PASSWORD_ENDPOINT"] = "accounts.password"  # noqa: S105 - an address
     app.config["OPEN_WITH_CODE"] = {"accounts.password", "accounts.sign_out"}
 
     @manager.user_loader  # type: ignore[untyped-decorator]
