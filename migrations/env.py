@@ -43,6 +43,7 @@ def run() -> None:
             include_name=include_name,
             compare_type=True,
             transaction_per_migration=False,
+            transactional_ddl=True,  # SQLite too, as transactions begin here with BEGIN: all or nothing
         )
         with context.begin_transaction():
             context.run_migrations()

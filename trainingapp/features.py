@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     for name in FEATURES:
         views = import_module(f"trainingapp.{name}.views")
         app.register_blueprint(views.bp)
-    for name in ("cohorts", "certificates"):
+    for name in ("cohorts", "certificates", "portal"):
         for kind, function in import_module(f"trainingapp.{name}.jobs").JOBS.items():
             engine.register(kind, function)
     app.jinja_env.globals.update(cohort_navigation=cohort_navigation)
@@ -72,7 +72,12 @@ NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
 )
 
 
-SUB_PAGES = {"imports": "cohorts.roster", "enrolments": "cohorts.roster", "staff": "cohorts.sites"}
+SUB_PAGES = {
+    "imports": "cohorts.roster",
+    "enrolments": "cohorts.roster",
+    "staff": "cohorts.sites",
+    "personal-data": "cohorts.settings",
+}
 """Pages that belong to a tab though their address does not begin with it."""
 
 

@@ -10,23 +10,35 @@ from tests.factories import (
     EnrolmentFactory,
     PersonFactory,
     SiteFactory,
+    StaffFactory,
     grader,
     organizer,
     site_staff,
 )
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries
-from trainingapp.cohorts.models import Cohort, Enrolment, Site, SiteKind, Staff
+from trainingapp.cohorts.models import (
+    Cohort,
+    CohortState,
+    CorrectionKind,
+    CorrectionRequest,
+    Enrolment,
+    Site,
+    SiteKind,
+    Staff,
+    StaffRole,
+)
+from trainingapp.cohorts.queries import disclosure
 from trainingapp.cohorts.services import staff
 from trainingapp.core import clock
 
 
 @pytest.fixture
 def world(session):
-    """Two classes with two sites each, and somebody in every role."""
+    """Three classes with two sites each, the last one closed, and somebody in every role."""
     everybody = [PersonFactory(is_admin=True), PersonFactory()]
-    for _n in range(2):
-        main = SiteFactory(cohort=CohortFactory())
+    for state in (CohortState.OPEN, CohortState.OPEN, CohortState.CLOSED):
+        main = SiteFactory(cohort=CohortFactory(state=state))
         branch = SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH)
         everybody += [organizer(main.cohort), grader(main.cohort), site_staff(main), site_staff(branch)]
         everybody += [EnrolmentFactory(cohort=main.cohort, site=site).person for site in (main, branch)]
@@ -65,10 +77,53 @@ def test_sites_and_trainees_in_scope(session, world):
                 e.id for e in trainees if e.cohort_id == cohort.id and policies.look_after(person, cohort, e)
             }
             seen += len(rows)
-    assert seen == 4 + 2 * (2 + 2 + 1)  # the administrator; of each class organizer, main and branch staff
+    # the administrator; of each class organizer, main and branch staff; of the closed one its organizer
+    assert seen == 6 + 2 * (2 + 2 + 1) + 2
 
 
 def test_graders(session, world):
     for cohort in session.scalars(select(Cohort)):
         everybody = session.scalars(select(Person))
-        assert set(queries.graders(cohort)) == {p for p in everybody if policies.grade(p, cohort)}
+        in_office = {p for p in everybody if policies.grade(p, cohort)}
+        assert set(queries.graders(cohort)) == in_office or (cohort.is_over and not in_office)
+
+
+def test_when_a_class_is_closed_only_organizers_keep_their_rights_and_reopening_gives_them_back(session):
+    main = SiteFactory(cohort=CohortFactory(state=CohortState.CLOSED))
+    cohort, trainee = main.cohort, EnrolmentFactory(cohort=main.cohort, site=main)
+    others = [
+        StaffFactory(cohort=cohort, site=main, role=role).person
+        for role in (StaffRole.SITE_STAFF, StaffRole.CLASS_TEACHER, StaffRole.GRADER)
+    ]
+    boss = organizer(cohort)
+
+    assert policies.look_after(boss, cohort, trainee)
+    for person in others:
+        assert not policies.look_after(person, cohort, trainee)
+        assert not policies.grade(person, cohort)
+        assert not policies.see(person, cohort)
+        assert session.scalars(queries.seen_by(person)).all() == []
+
+    cohort.state = CohortState.OPEN
+    session.commit()
+    assert [policies.look_after(person, cohort, trainee) for person in others] == [True, True, False]
+    assert policies.grade(others[2], cohort)
+
+
+def test_requests_about_own_data(session, world):
+    decided = 0
+    for cohort in session.scalars(select(Cohort)).all():
+        asked = [
+            CorrectionRequest(cohort=cohort, person=person, kind=CorrectionKind.NAME, value="演乙")
+            for person in world
+        ]
+        session.add_all(asked)
+        session.flush()
+        for person in (one for one in world if policies.manage(one, cohort)):
+            seen = set(session.scalars(disclosure.open_corrections(person, cohort)))
+            assert seen == {one for one in asked if policies.decide_correction(person, cohort, one)}
+            decided += len(seen)
+        for one in asked:
+            session.delete(one)
+        session.flush()
+    assert decided > 3 * len(world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -96,3 +97,65 @@ def test_a_roster_passes_through_the_child_process(tmp_path: Path) -> None:
     path.write_bytes(untidy_xlsx())
 
     assert read_roster(read_in_child(path, "名册")) == read(tmp_path, untidy_xlsx())
+
+
+def repacked(data: bytes, changes: dict[bytes, bytes]) -> bytes:
+    whole, buffer = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            part = whole.read(name)
+            for old, new in changes.items():
+                part = part.replace(old, new)
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {
+            MAIN.encode(): b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            RELATIONS.encode(): b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        },
+        {SHEET_TYPE: b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"},
+    ],
+    ids=["strict", "xlsm"],
+)
+def test_strict_workbooks_and_those_with_macros_are_read_like_others(
+    tmp_path: Path, changes: dict[bytes, bytes]
+) -> None:
+    data = repacked(untidy_xlsx(), changes)
+
+    assert data != untidy_xlsx()
+    assert read(tmp_path, data) == read(tmp_path, untidy_xlsx())
+
+
+def test_a_filtered_workbook_with_formulas_tells_what_it_hides(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "名册"
+    sheet.append([*HEADER, "出生年月"])
+    sheet.append([*PEOPLE[0], 1980.1])
+    sheet.append([*PEOPLE[1], "1980年1月"])
+    sheet.append(["王五", "", "=VLOOKUP(A4,人员!A:B,2,0)", "13800000003", "#N/A", ""])
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.create_sheet("人员").append(["王五", "1"])
+    book["人员"].sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    result = read(tmp_path, buffer.getvalue())
+
+    assert [[problem.code for problem in row.problems] for row in result.rows] == [
+        [],
+        ["row_hidden"],
+        ["formula_empty", "cell_error_left"],
+    ]
+    assert [row.is_refused for row in result.rows] == [False, False, True]
+    assert [problem.code for problem in result.problems] == ["sheet_hidden", "rows_hidden", "columns_hidden"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trainingapp.cohorts.roster import Field, Mapping, Roster
-from trainingapp.cohorts.roster.fields import field_of
-from trainingapp.core.spreadsheets import Span
+from trainingapp.cohorts.roster.fields import EXACT, field_of
+from trainingapp.cohorts.roster.headers import is_header, labels_of, may_be_header
+from trainingapp.core.spreadsheets import Row, Span
 
 from .roster_sheets import roster, sheet
 
@@ -139,3 +142,71 @@ def test_columns_of_one_header_have_keys_of_their_own() -> None:
         ("手机[C]", None),
         ("[D]", None),
     ]
+
+
+def test_labels_over_both_rows_of_a_header_count_when_the_name_is_in_the_lower_row() -> None:
+    result = roster(
+        sheet(
+            ["名册"],
+            ["序号", "基本信息", "", "", "联系电话（本人手机）", "单位及职务", ""],
+            ["", "姓名", "性别", "身份证号", "", "单位", "职务"],
+            ["1", "张伟", "男", "", "13800000001", "东湖社区", "主任"],
+            merged=[Span(2, 2, 2, 4), Span(2, 1, 3, 1), Span(2, 5, 3, 5), Span(2, 6, 2, 7)],
+        )
+    )
+
+    (row,) = result.rows
+    assert (row.person.name, row.person.phone, row.person.unit, row.person.post) == (
+        "张伟",
+        "13800000001",
+        "东湖社区",
+        "主任",
+    )
+    assert result.tables[0].header == (2, 3)
+    assert [column.field for column in result.tables[0].columns][:2] == [Field.SERIAL, Field.NAME]
+
+
+def test_a_line_about_the_sender_above_the_header_is_no_label() -> None:
+    result = roster(
+        sheet(
+            ["", "填报单位：东湖街道", "", "", "联系电话：13800000009"],
+            ["姓名", "", "性别", "手机", ""],
+            ["张伟", "", "男", "13800000001", ""],
+        )
+    )
+
+    assert result.tables[0].header == (2, 2)
+    assert result.rows[0].person.unit == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("学员姓名（必填）", Field.NAME),
+        ("参训学员姓名", Field.NAME),
+        ("公民身份号码", Field.ID_NUMBER),
+        ("身分证号", Field.ID_NUMBER),
+        ("有效证件号码", Field.ID_NUMBER),
+        ("手机号码1", Field.PHONE),
+        ("联系手机号码", Field.PHONE),
+        ("现工作单位", Field.UNIT),
+        ("现任单位及职务", Field.UNIT_AND_POST),
+        ("单位、职务", Field.UNIT_AND_POST),
+        ("工作单位及职务（全称）", Field.UNIT_AND_POST),
+        ("任职情况", Field.POST),
+        ("上课地点", Field.SITE),
+        ("代表队", Field.DELEGATION),
+        ("紧急联系人姓名", None),
+        ("单位联系电话及联系人", None),
+    ],
+)
+def test_more_headers_that_offices_write(header: str, field: Field | None) -> None:
+    assert field_of(header)[0] is field
+
+
+@given(st.sampled_from(sorted(EXACT)), st.text(alphabet="张伟李敏东湖社区13800", max_size=4))
+def test_the_cheap_look_never_misses_a_header(word: str, other: str) -> None:
+    labels = {1: word, 2: "手机", 3: other}
+    row = Row(1, tuple(labels.values()))
+
+    assert may_be_header(row, {}) or not is_header(labels_of(row), {})

@@ -213,7 +213,19 @@ def test_messages_never_hold_an_identity_number_or_a_phone() -> None:
 
 def test_every_message_can_be_said() -> None:
     values = dict.fromkeys(
-        ("name", "where", "text", "why", "limit", "count", "told", "written", "sheet"), "x"
+        (
+            "name",
+            "where",
+            "text",
+            "why",
+            "limit",
+            "count",
+            "told",
+            "written",
+            "sheet",
+            "columns",
+        ),
+        "x",
     )
 
     assert all(str(message) % values for message in MESSAGES.values())

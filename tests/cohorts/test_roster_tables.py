@@ -90,7 +90,8 @@ def test_all_visible_sheets_are_read_and_hidden_ones_listed() -> None:
         ("旧名单", Reason.HIDDEN),
     ]
     assert [problem.message for problem in result.problems] == [
-        "Sheet “说明”: no table was found, its lines are left out."
+        "Sheet “说明”: no table was found, its lines are left out.",
+        "Sheet “旧名单” is hidden in the file: its 2 rows are left out.",
     ]
 
 

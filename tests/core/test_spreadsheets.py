@@ -192,6 +192,16 @@ def test_columns_have_the_letters_of_spreadsheet_programs(column: int, letters: 
     assert cell_address(7, column) == f"{letters}7"
 
 
+def test_a_table_of_tabs_named_xls_is_read(tmp_path: Path) -> None:
+    data = "姓名\t手机\r\n张伟\t13800000001\r\n".encode("gb18030")
+
+    assert texts(read(tmp_path, data, "导出.xls")) == [("姓名", "手机"), ("张伟", "13800000001")]
+
+
+def test_a_wps_table_is_read_like_the_workbook_it_is(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, xls(["姓名", "手机"]), "名册.et")) == [("姓名", "手机")]
+
+
 PROTECTED_XLS = xls(["姓名"])
 AFTER_BOF = PROTECTED_XLS.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
 PROTECTED_XLS = PROTECTED_XLS[:AFTER_BOF] + b"\x2f\x00" + PROTECTED_XLS[AFTER_BOF + 2 :]
@@ -220,6 +230,17 @@ PROTECTED_ODS = ods(
         (PROTECTED_ODS, "password"),
         (zipped({"Index/Document.iwa": b"1"}), "Numbers"),
         (zipped({"readme.txt": b"1"}), "archive"),
+        (zipped({"OFD.xml": b"<ofd/>"}), "OFD"),
+        (zipped({"ppt/presentation.xml": b"<p/>"}), "presentation"),
+        (OLE + bytes(600) + "PowerPoint Document".encode("utf-16-le"), "presentation"),
+        (OLE + bytes(600) + "__properties_version1.0".encode("utf-16-le"), "a mail"),
+        (b"{\\rtf1 a}", "text document"),
+        (b"MIME-Version: 1.0\n\n<html>", "web page"),
+        (b"II*\x00\x08", "picture"),
+        (b"\x00\x00\x00\x18ftypheic", "picture"),
+        (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
+        (b"[InternetShortcut]\r\nURL=x", "shortcut"),
+        (b"\x04" + b"Wang".ljust(54) + "\x04Wang".ljust(55).encode("utf-16-le"), "while it is open"),
         (xlsx(["姓名"])[:3000], "damaged"),
         (xls(["姓名"])[:1500], "damaged"),
         (b"a,b\x00\x01\x02", "not a spreadsheet"),

@@ -11,6 +11,7 @@ from tests.factories import (
     NINE,
     AllocationFactory,
     CohortFactory,
+    DelegationFactory,
     EnrolmentFactory,
     GroupFactory,
     HostFactory,
@@ -32,13 +33,19 @@ from trainingapp.certificates.models import Certificate, PrintFile
 from trainingapp.certificates.rules import new_code
 from trainingapp.cohorts.models import (
     Cohort,
+    CorrectionKind,
+    CorrectionRequest,
     Enrolment,
     ImportState,
+    PersonMerge,
     RosterImport,
+    RosterLine,
     Site,
     SiteKind,
     SlipFile,
     StaffRole,
+    Substitution,
+    Verdict,
 )
 from trainingapp.core import files
 from trainingapp.core.jobs.models import Job
@@ -79,7 +86,9 @@ def a_world(session: Session) -> World:
     main = SiteFactory(cohort=cohort)
     branch, other = (SiteFactory(cohort=cohort, parent=main, kind=SiteKind.BRANCH) for _n in range(2))
     world = World(cohort, branch)
-    world.keep(cohort, branch, RoomFactory(venue=branch.venue), branch.venue)
+    world.keep(
+        cohort, branch, RoomFactory(venue=branch.venue), branch.venue, DelegationFactory(cohort=cohort)
+    )
     _add_people(world, other)
     _add_work(world)
     _add_files(session, world)
@@ -149,14 +158,48 @@ def _add_files(session: Session, world: World) -> None:
         SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
         PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
         _certificate(world),
+        CorrectionRequest(
+            cohort_id=cohort.id, person_id=world.people["E"].id, kind=CorrectionKind.NAME, value="演示姓名"
+        ),
+        *_second_thoughts(world),
     ]
     session.add_all(found)
     session.flush()
-    world.keep(*found)
+    world.keep(*found, _roster_line(session, world, found[1]))
+
+
+def _second_thoughts(world: World) -> list[Any]:
+    """The trainee has taken a place at the other site; a second record of theirs was merged."""
+    kept, owner = world.people["E"], world.people["O"]
+    replaced: Enrolment = world.people["F"].enrolments[0]  # type: ignore[attr-defined]
+    merged = PersonFactory(is_active=False)
+    moved = {"enrolment": [], "staff": [], "sign_in_name": [], "details": []}
+    return [
+        Substitution(enrolment_id=world.objects[Enrolment].id, replaced_id=replaced.id, at=NINE),
+        PersonMerge(kept_id=kept.id, merged_id=merged.id, actor_id=owner.id, moved=moved),
+    ]
 
 
 def _file() -> files.StoredFile:
     return files.store("名单.csv", "姓名\n演示学员\n".encode())
+
+
+def _roster_line(session: Session, world: World, roster_import: RosterImport) -> RosterLine:
+    line = RosterLine(
+        roster_import_id=roster_import.id,
+        sheet="",
+        row_no=2,
+        cells=[],
+        person={"name": "演示学员", "site_id": world.site.id},
+        problems=[],
+        changes=[],
+        verdict=Verdict.ADD,
+        rank=3,
+    )
+    roster_import.tables = [{"sheet": "", "title": "", "header": [1, 1], "columns": [[1, "姓名", "name"]]}]
+    session.add(line)
+    session.flush()
+    return line
 
 
 def _certificate(world: World) -> Certificate:

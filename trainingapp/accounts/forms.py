@@ -36,6 +36,14 @@ class PasswordForm(Form):
     )
 
 
+class ConfirmForm(Form):
+    password = Password(
+        _l("Password"),
+        [InputRequired(_l("Fill this in.")), Length(max=128)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class PersonForm(Form):
     name = Text(_l("Name"), [InputRequired(_l("Fill this in.")), Length(max=120)])
     user_name = Text(_l("User name"), [InputRequired(_l("Fill this in.")), Length(min=2, max=40)])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, redirect, request, url_for
 from flask import session as cookie
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
 
 from trainingapp.accounts import queries
 from trainingapp.accounts.models import Person
+from trainingapp.accounts.rules import CONFIRMED_FOR
+from trainingapp.core import clock
 
 _KEPT = ("language",)
+_CONFIRMED_AT = "confirmed_at"
+"""When the password was typed last in this session, in seconds since 1970."""
 
 
 def register(app: Flask) -> None:
@@ -34,6 +39,28 @@ def start_session(person: Person) -> None:
     cookie.update(kept)
     cookie.permanent = True
     login_user(person)
+    confirm_session()
+
+
+def confirm_session() -> None:
+    """The password was typed just now."""
+    cookie[_CONFIRMED_AT] = int(clock.now().timestamp())
+
+
+def recently_authenticated() -> bool:
+    """Whether the password was typed in this session within the last five minutes."""
+    age = clock.now().timestamp() - float(cookie.get(_CONFIRMED_AT, 0))
+    return age <= CONFIRMED_FOR.total_seconds()
+
+
+def asked_again() -> ResponseReturnValue | None:
+    """The way to the question for the password, None when it was typed just now.
+
+    For views that give out much at once: what an open session on a shared computer must not do alone.
+    """
+    if recently_authenticated():
+        return None
+    return redirect(url_for("accounts.confirm", next=request.path), 303)
 
 
 def end_session() -> None:

@@ -18,6 +18,8 @@ LOCK_FOR = timedelta(minutes=15)
 ADDRESS_LIMIT = 300
 """Failures from one address in the lock-out time; high, because a whole hall may stand behind one address."""
 CODE_VALID = timedelta(days=30)
+CONFIRMED_FOR = timedelta(minutes=5)
+"""How long after typing the password somebody may do what asks for it again."""
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are mistaken for another in print
 _COMMON = {"password", "1234567890", "qwertyuiop", "1q2w3e4r5t", "abcdefghij", "passw0rd123", "iloveyou123"}
 # Surnames that dictionaries of words read otherwise.

@@ -102,3 +102,28 @@ def sign_out_everywhere(person: Person, *, by: Person) -> None:
     """End all sessions of the person, on every device."""
     person.session_stamp = new_stamp()
     audit.record(by, "person.sign_out_everywhere", person)
+
+
+def confirmed(person: Person) -> None:
+    """Write down that the person typed the password again."""
+    audit.record(person, "person.confirm", person)
+
+
+def erase_person(person: Person, *, by: Person | None) -> None:
+    """Leave a pseudonym in the place of the person; nobody signs in as them any more.
+
+    The book keeps the name that it wrote down at the time: it is never changed.
+    """
+    forget_contacts(person)
+    person.name = _("Deleted #%(id)s", id=person.id)
+    person.sort_key = rules.sort_key(person.name)
+    person.sex, person.is_active, person.signed_in_at = None, False, None
+    audit.record(by, "person.erase", person)
+
+
+def forget_contacts(person: Person) -> None:
+    """Remove phone, ID number, sign-in names and password; all sessions end."""
+    person.phone = person.id_number = None
+    person.password_hash = person.code_hash = person.code_until = None
+    person.session_stamp = new_stamp()
+    person.sign_in_names.clear()

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.utils import redirect
 
 from trainingapp.accounts import login, passwords, queries, rules, services
-from trainingapp.accounts.forms import PasswordForm, PersonForm, SignInForm
+from trainingapp.accounts.forms import ConfirmForm, PasswordForm, PersonForm, SignInForm
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
@@ -109,6 +109,35 @@ def password(person: Person) -> ResponseReturnValue:
             flash(_("The new password is set."))
             return redirect(url_for("portal.home"), 303)
     return form_page("accounts/password.html", form, person=person)
+
+
+@bp.route("/account/confirm", methods=["GET", "POST"])
+@allow(anybody)
+@slow
+def confirm(person: Person) -> ResponseReturnValue:
+    """Ask for the password again before something that gives out much."""
+    form, target = ConfirmForm(), safe_target(request.args.get("next"))
+    if form.validate_on_submit():
+        if _confirmed(person, form):
+            login.confirm_session()
+            return redirect(target, 303)
+        form.refused = True
+        form.messages.append(_("The password is not right. After five failures, wait 15 minutes."))
+    return form_page("accounts/confirm.html", form, target=target)
+
+
+def _confirmed(person: Person, form: ConfirmForm) -> bool:
+    """Whether it is the password; failures count like those at the door."""
+    typed, address = f"confirm {person.id}", request.remote_addr or ""
+    by_name, _by_address = queries.failures(typed=typed, address=address, since=clock.now() - rules.LOCK_FOR)
+    right = passwords.fits(person.password_hash, form.password.text)  # before the write transaction begins
+    begin_write(session)
+    if not right or by_name >= rules.LOCK_AFTER:
+        services.sign_in_failed(typed, address=address, at=clock.now())
+        session.commit()  # kept although the page says no
+        return False
+    services.confirmed(person)
+    return True
 
 
 def _own_names(person: Person) -> list[str]:

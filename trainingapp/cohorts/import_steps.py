@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainingapp.accounts.models import Person
-from trainingapp.cohorts.models import RosterImport
+from trainingapp.cohorts.models import ImportState, RosterImport
 from trainingapp.cohorts.services import imports
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
@@ -16,11 +16,12 @@ from trainingapp.core.session import session
 
 def read_roster(roster_import_id: int) -> Iterator[Progress]:
     """Read the file of an import and write its lines down; begun again it starts from the file."""
-    stored = session.get_one(RosterImport, roster_import_id).file
+    sent = session.get_one(RosterImport, roster_import_id)
+    stored = sent.file
     if stored is None:
         return  # thrown away meanwhile
     try:
-        roster = imports.read_kept(stored)
+        roster = imports.read_kept(stored, sent.mapping)
     except DomainError as refusal:
         begin_write(session)
         imports.give_up(session.get_one(RosterImport, roster_import_id), str(refusal))
@@ -50,3 +51,14 @@ def confirm_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
         is_going_on = imports.confirm_some(roster_import, takeover, by=by)
         done = min(done + imports.STEP, total) if is_going_on else total
         yield Progress(done, total)
+
+
+def undo_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
+    """Take a confirmed import back, all of it or nothing; begun again after that it does nothing."""
+    total = session.get_one(RosterImport, roster_import_id).lines
+    yield Progress(0, total)
+    begin_write(session)
+    roster_import = session.get_one(RosterImport, roster_import_id)
+    if roster_import.state is ImportState.CONFIRMED:
+        imports.undo(roster_import, by=session.get_one(Person, person_id))
+    yield Progress(total, total)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import new_code
 from trainingapp.cohorts import queries, slips
-from trainingapp.cohorts.import_steps import confirm_roster, read_roster
+from trainingapp.cohorts.import_steps import confirm_roster, read_roster, undo_roster
 from trainingapp.cohorts.models import SlipFile
 from trainingapp.cohorts.services import slips as slip_services
 from trainingapp.core import files, pdf
@@ -46,4 +46,5 @@ JOBS: dict[str, JobFunction] = {
     "cohorts.slips": make_slips,
     "cohorts.read_roster": read_roster,
     "cohorts.confirm_roster": confirm_roster,
+    "cohorts.undo_roster": undo_roster,
 }

@@ -7,7 +7,7 @@ An empty cell says nothing, so it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ WORDS: dict[str, LazyString | str] = {
     "phone_in_class": _l("%(name)s (%(number)s) has the same phone; only one can sign in by it."),
     "site_unknown": _l("“%(site)s” is no site of yours in this class. Possible are: %(names)s."),
     "site_gone": _l("The site is no longer one of yours."),
+    "elsewhere": _l("Takes part in “%(title)s” at that time (%(first)s to %(last)s)."),
+    "elsewhere_hidden": _l("Takes part in another class at that time (%(first)s to %(last)s)."),
+    "undo_used": _l("Stays in the class: there are sign-ins, groups, reflections or changes since."),
+    "undo_changed": _l("Was changed again since; that stays as it is."),
+    "columns_said": _l("Read as was said by hand, here or for an earlier file: %(columns)s."),
     "too_long": _l("There are more than %(limit)s characters. Shorten the text."),
 }
 
@@ -85,11 +90,23 @@ Keyed = tuple[int, Line]  # a line and its number
 Taken = dict[int, int]  # whom other lines mean: the number of the line by person
 
 
-def judge(lines: Sequence[Keyed], people: Iterable[Known], taken: Taken) -> dict[int, Judgement]:
-    """The judgement of each line by its number; `taken` learns whom they mean."""
+def judge(
+    lines: Sequence[Keyed],
+    people: Iterable[Known],
+    taken: Taken,
+    elsewhere: Mapping[int, StoredProblem] | None = None,
+) -> dict[int, Judgement]:
+    """The judgement of each line by its number; `taken` learns whom they mean.
+
+    `elsewhere`: what there is to say of people because they are in another class at that time.
+    """
     meant = _Search(people, taken).run(lines)
     by_phone = _Phones(meant.everybody)
-    return {number: _judge_one(line, meant.found.get(number), by_phone) for number, line in lines}
+    judged = {number: _judge_one(line, meant.found.get(number), by_phone) for number, line in lines}
+    for judgement in judged.values() if elsewhere else ():
+        if judgement.known and (notice := (elsewhere or {}).get(judgement.known.person_id)):
+            judgement.problems.append(notice)
+    return judged
 
 
 class _Search:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trainingapp.accounts.models import Person
-from trainingapp.cohorts.models import Cohort, Enrolment, RosterImport, Site, Staff, StaffRole
+from trainingapp.cohorts.models import (
+    Cohort,
+    CorrectionRequest,
+    Enrolment,
+    PersonMerge,
+    RosterImport,
+    Site,
+    Staff,
+    StaffRole,
+)
 from trainingapp.cohorts.rules import LOCAL_ROLES
 from trainingapp.venues import policies as venues
 
@@ -26,9 +35,15 @@ class Scope:
 
 
 def offices(person: Person, cohort: Cohort) -> list[Staff]:
-    """The person's present offices in the class."""
+    """The person's present offices in the class. When the class is over only its organizers' are left."""
     held: list[Staff] = person.offices  # type: ignore[attr-defined]
-    return [office for office in held if office.cohort_id == cohort.id and office.until is None]
+    return [
+        office
+        for office in held
+        if office.cohort_id == cohort.id
+        and office.until is None
+        and (office.role is StaffRole.ORGANIZER or not cohort.is_over)
+    ]
 
 
 def enrolment_of(person: Person, cohort: Cohort) -> Enrolment | None:
@@ -76,6 +91,11 @@ def look_after(person: Person, cohort: Cohort, enrolment: Enrolment) -> bool:
     return scope(person, cohort).covers(enrolment.placement.site)
 
 
+def see_id_number(person: Person, cohort: Cohort, enrolment: Enrolment) -> bool:
+    """May have this trainee's ID number shown in full: organizers, where the class collects it."""
+    return enrolment.cohort_id == cohort.id and cohort.collects_id_numbers and manage(person, cohort)
+
+
 def give_code(person: Person, cohort: Cohort, enrolment: Enrolment) -> bool:
     """May give the trainee a new one-time code.
 
@@ -96,6 +116,30 @@ def open_account(person: Person, cohort: Cohort, somebody: Person) -> bool:
     return not present or manage(person, cohort)
 
 
+def merge(person: Person, kept: Person, merged: Person) -> bool:
+    """Makes one person of two records: administrators; organizers if both belong to classes of theirs alone."""
+    return person.is_admin or (_is_theirs(person, kept) and _is_theirs(person, merged))
+
+
+def unmerge(person: Person, merge: PersonMerge) -> bool:
+    """Takes two people apart again: administrators, and the organizer who made them one."""
+    return person.is_admin or (merge.actor_id == person.id and _is_theirs(person, merge.kept))
+
+
+def _is_theirs(person: Person, somebody: Person) -> bool:
+    """Whether the person organizes a class of somebody's, and every one in which that one has an office.
+
+    A merge opens the account under other names: no way to one that opens more than the organizer may.
+    """
+    own: list[Staff] = person.offices  # type: ignore[attr-defined]
+    organized = {o.cohort_id for o in own if o.role is StaffRole.ORGANIZER and o.until is None}
+    held: list[Staff] = somebody.offices  # type: ignore[attr-defined]
+    taken: list[Enrolment] = somebody.enrolments  # type: ignore[attr-defined]
+    present = {office.cohort_id for office in held if office.until is None}
+    belongs = {one.cohort_id for one in held} | {one.cohort_id for one in taken}
+    return not somebody.is_admin and bool(belongs & organized) and present <= organized
+
+
 def handle_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> bool:
     """Looks at a roster import and confirms it: who works on the whole class, and at their sites who sent it."""
     area = scope(person, cohort)
@@ -110,6 +154,19 @@ def give_staff_code(person: Person, cohort: Cohort, office: Staff) -> bool:
 def end_office(person: Person, cohort: Cohort, office: Staff) -> bool:
     """May end this office: organizers of the class that it belongs to."""
     return manage(person, cohort) and office.until is None
+
+
+def decide_correction(person: Person, cohort: Cohort, correction: CorrectionRequest) -> bool:
+    """Decides what somebody asks about their data: organizers of the class that was asked.
+
+    A name or phone opens and reaches further than the class where the account does; then nobody but they who
+    may give that account a code decide.
+    """
+    return (
+        correction.cohort_id == cohort.id
+        and manage(person, cohort)
+        and open_account(person, cohort, correction.person)
+    )
 
 
 def grade(person: Person, cohort: Cohort) -> bool:

@@ -24,11 +24,11 @@ NEXT = {
     CohortState.CLOSED: (CohortState.OPEN,),
 }
 BELOW = {SiteKind.MAIN: SiteKind.BRANCH, SiteKind.BRANCH: SiteKind.POINT, SiteKind.POINT: SiteKind.POINT}
+_LEAVING = (StandingKind.WITHDRAWN, StandingKind.DISMISSED, StandingKind.SUBSTITUTED)
 STANDINGS = {
-    StandingKind.ENROLLED: (StandingKind.ARRIVED, StandingKind.WITHDRAWN, StandingKind.DISMISSED),
-    StandingKind.ARRIVED: (StandingKind.ENROLLED, StandingKind.WITHDRAWN, StandingKind.DISMISSED),
-    StandingKind.WITHDRAWN: (StandingKind.ENROLLED,),
-    StandingKind.DISMISSED: (StandingKind.ENROLLED,),
+    StandingKind.ENROLLED: (StandingKind.ARRIVED, *_LEAVING),
+    StandingKind.ARRIVED: (StandingKind.ENROLLED, *_LEAVING),
+    **dict.fromkeys(_LEAVING, (StandingKind.ENROLLED,)),
 }
 LOCAL_ROLES = (StaffRole.SITE_STAFF, StaffRole.CLASS_TEACHER)
 """Offices at a site; the others are for the whole class."""

@@ -159,8 +159,8 @@ def _on_begin(connection: Connection) -> None:
 
 def _take_gate(connection: Connection) -> None:
     path = connection.engine.url.database
-    if not path or path == ":memory:":
-        return
+    if not path or path == ":memory:" or "gate" in connection.info:
+        return  # nobody else writes there, or this connection holds the gate since its last transaction
     gate = os.open(f"{path}.gate", os.O_CREAT | os.O_RDWR, 0o600)
     connection.info["gate"] = gate
     fcntl.flock(gate, fcntl.LOCK_EX)

@@ -13,13 +13,14 @@ from trainingapp.accounts.rules import masked_phone
 from trainingapp.attendance import policies as attendance
 from trainingapp.cohorts import policies
 from trainingapp.cohorts import queries as cohorts
-from trainingapp.cohorts.models import Cohort
+from trainingapp.cohorts.models import Cohort, CohortState, Enrolment
 from trainingapp.core import clock, database
 from trainingapp.core.jobs.worker import is_alive
 from trainingapp.core.session import session
 from trainingapp.courses.models import Lesson
 from trainingapp.grading import queries as grading
 from trainingapp.portal import missing, road
+from trainingapp.portal import story as whole
 from trainingapp.portal.own import Own, own
 from trainingapp.portal.road import Step
 from trainingapp.web.access import allow, anybody, public
@@ -73,6 +74,7 @@ def home(person: Person) -> ResponseReturnValue:
 def cohort(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The class at a glance."""
     shown: dict[str, Any] = {"cohort": cohort, "card": card(person, cohort)}
+    shown["may_copy"] = cohort.state is CohortState.DRAFT and policies.manage(person, cohort)
     if policies.work_in(person, cohort):
         shown["presence"] = road.presence(cohort, policies.scope(person, cohort))
     return page("portal/cohort.html", **shown)
@@ -86,9 +88,25 @@ def missing_by_group(person: Person, cohort: Cohort, lesson: Lesson) -> Response
     return page("portal/missing.html", cohort=cohort, lesson=lesson, found=found, masked_phone=masked_phone)
 
 
+@bp.get("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/story")
+@allow(whole.may_read, cohort=Cohort, enrolment=Enrolment)
+def story(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
+    """All that is on record about a trainee in the class, in one line of time."""
+    return page(
+        "portal/story.html",
+        cohort=cohort,
+        enrolment=enrolment,
+        events=whole.story(enrolment, with_graders=policies.manage(person, cohort)),
+        looks_after=policies.look_after(person, cohort, enrolment),
+    )
+
+
 @bp.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
     """200 when the database answers and a worker is alive, else 503."""
     found = {"database": database.is_ready(session), "worker": is_alive()}
     return jsonify(found), 200 if all(found.values()) else 503
+
+
+from trainingapp.portal import copying, data_views, keeping_views  # noqa: E402, F401

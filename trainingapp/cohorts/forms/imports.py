@@ -1,16 +1,19 @@
-"""The form that takes a roster file."""
+"""The forms of a roster import: the file, what its columns are, a row mended by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
-from trainingapp.cohorts.forms.sites import choices
-from trainingapp.cohorts.models import Site
+from trainingapp.cohorts.forms.sites import SiteChoice
+from trainingapp.cohorts.models import Missing, RosterLine, Site
+from trainingapp.cohorts.roster import Field
 from trainingapp.core.i18n import _l
-from trainingapp.web.forms import Choice, Form, Text, number_or_none
+from trainingapp.web.forms import Choice, Form, Text
 
 ACCEPTED = ".xlsx,.xls,.xlsm,.ods,.et,.csv,.tsv,.txt"
 
@@ -18,9 +21,8 @@ ACCEPTED = ".xlsx,.xls,.xlsm,.ods,.et,.csv,.tsv,.txt"
 class RosterFileForm(Form):
     """A roster file and the site whose people are in it."""
 
-    site_id = Choice(
+    site_id = SiteChoice(
         _l("Site"),
-        coerce=number_or_none,
         description=_l("Where the people in the file sit. A column with names of sites goes before this."),
     )
     file = FileField(
@@ -38,8 +40,91 @@ class RosterFileForm(Form):
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the file be for one of these; the only one is chosen."""
-        self.site_id.choices = choices(sites)
+        self.site_id.offer(sites)
 
     def content(self) -> tuple[str, bytes]:
         """The file's name as its owner calls it, and its bytes."""
         return self.file.data.filename or "roster", self.file.data.read()
+
+
+class LineForm(Form):
+    """A row of the file, mended. An empty phone or ID number stays as it was read."""
+
+    name = Text(_l("Name"), [Length(max=60)], render_kw={"autocomplete": "off"})
+    phone = Text(_l("Phone"), [Length(max=60)], render_kw={"autocomplete": "off", "inputmode": "tel"})
+    no_phone = BooleanField(_l("Take without a phone"))
+    id_number = Text(_l("ID number"), [Length(max=60)], render_kw={"autocomplete": "off"})
+    no_id_number = BooleanField(_l("Take without an ID number"))
+    sex = Choice(
+        _l("Sex"),
+        choices=[
+            SelectChoice("", _l("Not said")),
+            SelectChoice("男", _l("male")),
+            SelectChoice("女", _l("female")),
+        ],
+    )
+    unit = Text(_l("Unit"), [Length(max=240)], render_kw={"autocomplete": "off"})
+    post = Text(_l("Post"), [Length(max=120)], render_kw={"autocomplete": "off"})
+    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw={"autocomplete": "off"})
+    site = Choice(_l("Site"))
+
+    def offer_sites(self, names: Iterable[str]) -> None:
+        """Let the person sit at one of these; a site that was not found must be chosen."""
+        self.site.choices = [SelectChoice("", _l("Choose a site")), *(SelectChoice(n, n) for n in names)]
+
+    def show(self, line: RosterLine, site: str) -> None:
+        """Fill in what was read of the row; numbers stay masked, so they are typed anew or left."""
+        for name in ("name", "unit", "post", "delegation"):
+            getattr(self, name).data = line.person.get(name, "")
+        self.sex.data = {"male": "男", "female": "女"}.get(line.person.get("sex", ""), "")
+        self.site.data = site
+
+    def changes(self, line: RosterLine, site: str) -> dict[Field, str]:
+        """The fields that are written otherwise than they were read."""
+        before = LineForm(formdata=None)
+        before.show(line, site)
+        names = ("name", "sex", "unit", "post", "delegation", "site")
+        changed = {
+            Field(name): self[name].data or "" for name in names if self[name].data != before[name].data
+        }
+        numbers = (
+            (Field.PHONE, self.phone, self.no_phone),
+            (Field.ID_NUMBER, self.id_number, self.no_id_number),
+        )
+        for field, text, is_without in numbers:
+            if text.text or is_without.data:
+                changed[field] = "" if is_without.data else text.text
+        return changed
+
+
+class ManyLinesForm(Form):
+    """One change for all rows that a filter shows."""
+
+    action = Choice(
+        _l("For all these rows"),
+        choices=[
+            SelectChoice("leave_out", _l("Leave them out")),
+            SelectChoice("take_in", _l("Take them in and check them again")),
+            SelectChoice("suggestion", _l("Accept the suggestion, where there is one")),
+            SelectChoice("no_phone", _l("Take them without a phone")),
+            SelectChoice("no_id_number", _l("Take them without an ID number")),
+            SelectChoice("site", _l("Put them at the site …")),
+            SelectChoice("delegation", _l("Give them the delegation …")),
+        ],
+    )
+    site = Choice(_l("Site"))
+    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw={"autocomplete": "off"})
+
+    def offer_sites(self, names: Iterable[str]) -> None:
+        """Let the rows go to one of these."""
+        self.site.choices = [SelectChoice("", "—"), *(SelectChoice(n, n) for n in names)]
+
+
+class MissingForm(Form):
+    """What becomes of trainees who are not in the file."""
+
+    missing = Choice(
+        _l("When the import is confirmed"),
+        coerce=Missing,
+        choices=[SelectChoice(choice.value, choice.label) for choice in Missing],
+    )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from trainingapp.cohorts.details import Correction
 from trainingapp.cohorts.forms.classes import NEEDED
-from trainingapp.cohorts.forms.sites import choices
-from trainingapp.cohorts.models import Enrolment, Site, StandingKind
-from trainingapp.core.i18n import _l
-from trainingapp.web.forms import Choice, Form, Text, number_or_none
+from trainingapp.cohorts.forms.sites import SiteChoice
+from trainingapp.cohorts.models import Cohort, Enrolment, Site, StandingKind
+from trainingapp.core import clock
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _, _l
+from trainingapp.web.forms import Choice, Form, Text
 
 
 class CorrectionForm(Form):
@@ -45,11 +49,11 @@ class CorrectionForm(Form):
 
 
 class NewTraineeForm(CorrectionForm):
-    site_id = Choice(_l("Site"), coerce=number_or_none)
+    site_id = SiteChoice(_l("Site"))
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the trainee sit at one of these."""
-        self.site_id.choices = choices(sites)
+        self.site_id.offer(sites)
 
 
 class ReasonForm(Form):
@@ -59,15 +63,54 @@ class ReasonForm(Form):
     )
 
 
-class TransferForm(ReasonForm):
-    site_id = Choice(_l("New site"), coerce=number_or_none)
+class DatedForm(ReasonForm):
+    """A change with its reason and the moment from which it holds; now unless one is given."""
+
+    at = DateTimeLocalField(
+        _l("Since when"),
+        [Optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        description=_l("Left empty, it holds from now on."),
+    )
+
+    def moment(self, cohort: Cohort, now: datetime) -> datetime:
+        """When the change holds from, by the clock of the class; refuses what is yet to come."""
+        given = self.at.data
+        if given is None:
+            return now
+        moment = clock.at(given.date(), given.time(), cohort.zone)
+        if moment > now:
+            raise DomainError(_("This lies in the future. Give the time at which it happened."))
+        return moment
+
+
+class SubstituteForm(DatedForm):
+    name = Text(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
+    phone = Text(_l("Phone"), [Length(max=32)], render_kw={"inputmode": "tel", "autocomplete": "off"})
+    unit = Text(_l("Unit"), [Length(max=240)])
+    post = Text(_l("Post"), [Length(max=120)])
+
+    def correction(self) -> Correction:
+        """How the substitute is written; the delegation is that of the place."""
+        return Correction(
+            name=self.name.text,
+            phone=self.phone.text,
+            unit=self.unit.text,
+            post=self.post.text,
+            delegation="",
+            remark="",
+        )
+
+
+class TransferForm(DatedForm):
+    site_id = SiteChoice(_l("New site"))
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the trainee move to one of these."""
-        self.site_id.choices = choices(sites)
+        self.site_id.offer(sites)
 
 
-class LeaveForm(ReasonForm):
+class LeaveForm(DatedForm):
     kind = Choice(
         _l("What happened"),
         coerce=StandingKind,

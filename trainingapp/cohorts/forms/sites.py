@@ -3,15 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from wtforms import IntegerField, TextAreaField
+from flask_wtf.file import FileField
+from markupsafe import Markup
+from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import html_params
 
 from trainingapp.cohorts.forms.classes import NEEDED
 from trainingapp.cohorts.models import Site, SiteKind
-from trainingapp.core.i18n import _l
+from trainingapp.core.i18n import _, _l
 from trainingapp.web.forms import Choice, Form, Text, number_or_none
+
+MOST_CHOICES = 120
+"""With more sites than this, one is written by its name: a list of thousands makes the page heavy."""
+MOST_SUGGESTED = 500
+
+
+class SiteChoice(Choice):
+    """A site: chosen from a list, or, of many, written by its name with suggestions; its data is the site's id."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, coerce=number_or_none, **options)
+        self.type = "Choice"  # by which templates know how it looks
+        self.sites: Sequence[Site] = ()
+        self.none_label = ""
+        self.typed: str | None = None
+
+    def offer(self, sites: Sequence[Site], *, none: str = "") -> None:
+        """Let it be one of these, or with `none` (what people read then) no site."""
+        self.sites, self.none_label = sites, none
+        if self.is_text:
+            self.type, self.choices, self.widget = "Text", [], SiteNames()
+        else:
+            self.choices = [*([SelectChoice("", none)] if none else []), *choices(sites)]
+        if self.typed is not None:
+            self.data = self._id_of(self.typed)
+
+    @property
+    def is_text(self) -> bool:
+        return len(self.sites) > MOST_CHOICES
+
+    @property
+    def shown(self) -> str:
+        """The name that stands in the field."""
+        if self.typed is not None and self.data is None:
+            return self.typed
+        return next((site.name for site in self.sites if site.id == self.data), "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was sent is understood when the sites are known."""
+        if valuelist:
+            self.typed = str(valuelist[0]).strip()
+
+    def pre_validate(self, form: Any) -> None:
+        known = self.data is not None and any(site.id == self.data for site in self.sites)
+        if known or (self.none_label and not self.typed and self.data is None):
+            return
+        raise ValidationError(self._problem() if self.is_text else _("Choose one of the list."))
+
+    def _id_of(self, typed: str) -> int | None:
+        """By the name as it is, or by the only one that contains it; in a list by the number."""
+        if not self.is_text:
+            return int(typed) if typed.isascii() and typed.isdigit() else None
+        found = [site for site in self.sites if site.name == typed] or self._near(typed)
+        return found[0].id if len(found) == 1 else None
+
+    def _near(self, typed: str) -> list[Site]:
+        return [site for site in self.sites if typed and typed in site.name]
+
+    def _problem(self) -> str:
+        near = self._near(self.typed or "")
+        if not near:
+            return _("There is no site “%(name)s” here. Write a part of its name.", name=self.typed or "")
+        names = "、".join(site.name for site in near[:5])
+        return _("Several sites fit: %(names)s. Write the whole name.", names=names)
+
+
+class SiteNames:
+    """A field of text with the names of sites to choose from."""
+
+    input_type = "text"
+
+    def __call__(self, field: SiteChoice, **attributes: Any) -> Markup:
+        suggested = Markup("").join(
+            Markup('<option value="{}"></option>').format(site.name) for site in field.sites[:MOST_SUGGESTED]
+        )
+        shown = html_params(
+            id=field.id,
+            name=field.name,
+            type="text",
+            value=field.shown,
+            list=f"{field.id}-names",
+            autocomplete="off",
+            placeholder=field.none_label,
+            **attributes,
+        )
+        return Markup('<input {}><datalist id="{}-names">{}</datalist>').format(
+            Markup(shown),  # noqa: S704 - html_params escapes
+            field.id,
+            suggested,
+        )
 
 
 class SiteFields(Form):
@@ -27,21 +121,34 @@ class SiteFields(Form):
     )
     planned = IntegerField(_l("Planned places"), [Optional(), NumberRange(min=0, max=1_000_000)])
 
+    contact = Text(
+        _l("Contact"),
+        [Length(max=120)],
+        description=_l("Whom the organizers call there: name and office telephone."),
+        render_kw={"autocomplete": "off"},
+    )
+
+    @classmethod
+    def of(cls, site: Site) -> SiteFields:
+        """The form with what the site is now."""
+        written = {name: getattr(site, name) for name in ("kind", "name", "planned", "contact")}
+        return cls(data={**written, "venue": site.venue.name if site.venue else ""})
+
     def offer(self, *kinds: SiteKind) -> None:
         """Let the kind be one of these."""
         self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
 
 
 class NewSiteForm(SiteFields):
-    parent_id = Choice(_l("Below"), coerce=number_or_none)
+    parent_id = SiteChoice(_l("Below"))
 
     def offer_parents(self, sites: Sequence[Site]) -> None:
         """Let the site hang below one of these."""
-        self.parent_id.choices = choices(sites)
+        self.parent_id.offer(sites)
 
 
 class ManySitesForm(Form):
-    parent_id = Choice(_l("Below"), coerce=number_or_none)
+    parent_id = SiteChoice(_l("Below"))
     kind = Choice(
         _l("Kind of site"),
         coerce=SiteKind,
@@ -60,3 +167,19 @@ class ManySitesForm(Form):
 def choices(sites: Sequence[Site]) -> list[SelectChoice]:
     """Sites to choose from, those below others moved in."""
     return [SelectChoice(str(site.id), "　" * site.depth + site.name) for site in sites]
+
+
+class SitesTableForm(Form):
+    """A table of sites as lines or as a file; `checked` is the sign of the table that was looked at."""
+
+    file = FileField(
+        _l("A table (.xlsx, .xls, .csv)"), render_kw={"accept": ".xlsx,.xls,.xlsm,.ods,.et,.csv,.tsv"}
+    )
+    lines = TextAreaField(
+        _l("Or its rows, copied from Excel"), [Length(max=1_200_000)], render_kw={"rows": 10, "wrap": "off"}
+    )
+    checked = HiddenField()
+
+    @property
+    def text(self) -> str:
+        return self.lines.data or ""

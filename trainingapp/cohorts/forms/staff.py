@@ -8,10 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from trainingapp.cohorts.forms.classes import NEEDED
-from trainingapp.cohorts.forms.sites import choices
+from trainingapp.cohorts.forms.sites import SiteChoice
 from trainingapp.cohorts.models import Site, StaffRole
 from trainingapp.core.i18n import _, _l
-from trainingapp.web.forms import Choice, Form, Text, number_or_none
+from trainingapp.web.forms import Choice, Form, Text
 
 
 class OfficeForm(Form):
@@ -20,15 +20,14 @@ class OfficeForm(Form):
     role = Choice(
         _l("Office"), coerce=StaffRole, choices=[SelectChoice(role.value, role.label) for role in StaffRole]
     )
-    site_id = Choice(
+    site_id = SiteChoice(
         _l("Site"),
-        coerce=number_or_none,
         description=_l("For site staff and class teachers: they look after this site and those below it."),
     )
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the office be at one of these, or for the whole class."""
-        self.site_id.choices = [SelectChoice("", _("The whole class")), *choices(sites)]
+        self.site_id.offer(sites, none=_("The whole class"))
 
 
 class NewPersonForm(OfficeForm):

@@ -12,29 +12,47 @@ from trainingapp.cohorts.models.classes import (
     Staff,
     StaffRole,
 )
-from trainingapp.cohorts.models.imports import ImportState, RosterImport, RosterLine, Verdict
+from trainingapp.cohorts.models.imports import (
+    ImportState,
+    Missing,
+    RosterImport,
+    RosterLine,
+    RosterMapping,
+    Verdict,
+)
 from trainingapp.cohorts.models.people import (
     Delegation,
+    DelegationQuota,
     Enrolment,
+    PersonMerge,
     Placement,
     SlipFile,
     Standing,
     StandingKind,
+    Substitution,
 )
+from trainingapp.cohorts.models.personal import CorrectionKind, CorrectionRequest, CorrectionState
 
 __all__ = [
     "Cohort",
     "CohortState",
+    "CorrectionKind",
+    "CorrectionRequest",
+    "CorrectionState",
     "Counting",
     "Delegation",
+    "DelegationQuota",
     "Enrolment",
     "Host",
     "HostKind",
     "ImportState",
+    "Missing",
+    "PersonMerge",
     "Placement",
     "Programme",
     "RosterImport",
     "RosterLine",
+    "RosterMapping",
     "Site",
     "SiteKind",
     "SlipFile",
@@ -42,5 +60,6 @@ __all__ = [
     "StaffRole",
     "Standing",
     "StandingKind",
+    "Substitution",
     "Verdict",
 ]

@@ -117,6 +117,12 @@ class Cohort(Timestamped, Base):
     """Minutes before a lesson from which signing in counts."""
     late_after: Mapped[int] = mapped_column(default=10)
     """Minutes after a lesson began from which a sign-in counts as late."""
+    collects_id_numbers: Mapped[bool] = mapped_column(default=True)
+    """Whether this class needs ID numbers at all; if not, imports pass them over and no page shows them."""
+    retention_days: Mapped[int] = mapped_column(default=730)
+    """Days after the last one from which the personal data of a closed class may be cut back."""
+    cut_back_at: Mapped[datetime | None]
+    """When that was done."""
 
     programme: Mapped[Programme] = relationship()
     hosts: Mapped[list[Host]] = relationship(
@@ -160,6 +166,8 @@ class Site(Timestamped, Base):
     """Ids from the root down, each ending in a slash: "3/17/"; everything below has it as a beginning."""
     planned: Mapped[int | None]
     """Places, if the organizer set any."""
+    contact: Mapped[str] = mapped_column(short(120), default="", server_default="")
+    """Whom the organizers call at the site: name and telephone of an office."""
 
     cohort: Mapped[Cohort] = relationship()
     parent: Mapped[Site | None] = relationship(remote_side="Site.id")

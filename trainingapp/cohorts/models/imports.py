@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.models import Person
@@ -23,6 +23,7 @@ class ImportState(Labelled):
     CONFIRMING = "confirming"
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
+    UNDONE = "undone"
 
 
 class Verdict(Labelled):
@@ -32,6 +33,14 @@ class Verdict(Labelled):
     CHANGE = "change"
     SAME = "same"
     REFUSE = "refuse"
+    SKIP = "skip"
+
+
+class Missing(Labelled):
+    """What becomes of trainees who are not in the new file."""
+
+    KEEP = "keep"
+    WITHDRAW = "withdraw"
 
 
 _names: dict[enum.Enum, LazyString] = {
@@ -41,10 +50,14 @@ _names: dict[enum.Enum, LazyString] = {
     ImportState.CONFIRMING: _l("Being taken over"),
     ImportState.CONFIRMED: _l("Confirmed"),
     ImportState.DISCARDED: _l("Thrown away"),
+    ImportState.UNDONE: _l("Undone"),
     Verdict.ADD: _l("New"),
     Verdict.CHANGE: _l("Changed"),
     Verdict.SAME: _l("Unchanged"),
     Verdict.REFUSE: _l("Refused"),
+    Verdict.SKIP: _l("Left out by hand"),
+    Missing.KEEP: _l("Keep them in the class"),
+    Missing.WITHDRAW: _l("Withdraw them from the class"),
 }
 LABELS.update(_names)
 
@@ -68,13 +81,20 @@ class RosterImport(Timestamped, Base):
     failure: Mapped[str] = mapped_column(short(400), default="")
     """Why the file could not be read, in words."""
     figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """How many lines each verdict has, and under `notices` how many lines have each notice, by its code."""
+    """How many lines each verdict has; under `notices` and `refusals` how many lines have each, by its code;
+    under `delegations` those that the lines name; once undone, under `undone` what became of it."""
     skipped: Mapped[list[Any]] = mapped_column(default=list)
     """Lines that are no people, as [sheet, first row, last row, reason, text]: titles, totals, notes."""
     tables: Mapped[list[Any]] = mapped_column(default=list)
     """What was recognised: each table's `sheet`, `title`, `header` rows and `columns` [number, key, field]."""
     remarks: Mapped[list[Any]] = mapped_column(default=list)
     """What there is to say about the file as a whole, each as [code, values]."""
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What a person said of columns: by the column's key a field, or empty for “not used”."""
+    missing: Mapped[Missing] = mapped_column(text_enum(Missing), default=Missing.KEEP)
+    withdrawn: Mapped[list[Any]] = mapped_column(default=list)
+    """Who was withdrawn because the file lacks them, each as [enrolment, standing before]."""
+    undone_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship()
     site: Mapped[Site] = relationship()
@@ -124,3 +144,21 @@ class RosterLine(Base):
     """The enrolment that is changed, or was made."""
     is_done: Mapped[bool] = mapped_column(default=False)
     """Whether confirming has dealt with the line; a restart goes on behind it."""
+    edited: Mapped[list[Any]] = mapped_column(default=list)
+    """The fields that were mended by hand."""
+    before: Mapped[str | None] = mapped_column(Text)
+    """What the line changed, sealed: by column the value before and the one written. For undoing."""
+
+
+class RosterMapping(Base):
+    """What a column was said to be; holds for the next file of the delegation at this site."""
+
+    __tablename__ = "roster_mapping"
+    __table_args__ = (UniqueConstraint("cohort_id", "site_id", "delegation", "key"),)
+
+    cohort_id: Mapped[int] = reference("cohort", index=False, cascade=True)
+    site_id: Mapped[int] = reference("site", cascade=True)
+    delegation: Mapped[str] = mapped_column(short(120), default="")
+    key: Mapped[str] = mapped_column(short(120))
+    field: Mapped[str] = mapped_column(short(32), default="")
+    """Empty for “not used”."""

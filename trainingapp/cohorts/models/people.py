@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.models import Person
@@ -23,6 +24,7 @@ class StandingKind(Labelled):
     ARRIVED = "arrived"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
+    SUBSTITUTED = "substituted"
 
 
 _names: dict[enum.Enum, LazyString] = {
@@ -30,6 +32,7 @@ _names: dict[enum.Enum, LazyString] = {
     StandingKind.ARRIVED: _l("Arrived"),
     StandingKind.WITHDRAWN: _l("Withdrawn"),
     StandingKind.DISMISSED: _l("Dismissed"),
+    StandingKind.SUBSTITUTED: _l("Substituted"),
 }
 LABELS.update(_names)
 TAKING_PART = (StandingKind.ENROLLED, StandingKind.ARRIVED)
@@ -44,6 +47,25 @@ class Delegation(Base):
     cohort_id: Mapped[int] = reference("cohort", cascade=True)
     name: Mapped[str] = mapped_column(short(120))
     quota: Mapped[int | None]
+    """Places in the whole class, if any were set."""
+
+    cohort: Mapped[Cohort] = relationship()
+
+
+class DelegationQuota(Base):
+    """Places that a delegation has at one site."""
+
+    __tablename__ = "delegation_quota"
+    __table_args__ = (
+        UniqueConstraint("delegation_id", "site_id"),
+        CheckConstraint("places >= 0", name="places_not_negative"),
+    )
+
+    delegation_id: Mapped[int] = reference("delegation", cascade=True, index=False)
+    site_id: Mapped[int] = reference("site", cascade=True)
+    places: Mapped[int]
+
+    site: Mapped[Site] = relationship()
 
 
 class Enrolment(Timestamped, Base):
@@ -106,7 +128,7 @@ class Placement(Dated, Base):
 
 
 class Standing(Dated, Base):
-    """Whether a trainee is enrolled, arrived, withdrawn or dismissed; one open row at a time."""
+    """Whether a trainee is enrolled, arrived, withdrawn, dismissed or substituted; one open row at a time."""
 
     __tablename__ = "standing"
     __table_args__ = (
@@ -121,6 +143,54 @@ class Standing(Dated, Base):
 
     enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
     kind: Mapped[StandingKind] = mapped_column(text_enum(StandingKind))
+
+
+class Substitution(Base):
+    """One trainee takes the place that another was allotted; never the other's number or attendance."""
+
+    __tablename__ = "substitution"
+
+    enrolment_id: Mapped[int] = reference("enrolment", cascade=True, index=False, unique=True)
+    """Of the substitute."""
+    replaced_id: Mapped[int] = reference("enrolment", cascade=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = reference("person", index=False)
+    reason: Mapped[str] = mapped_column(short(200), default="")
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = reference("person", index=False)
+    undo_reason: Mapped[str] = mapped_column(short(200), default="")
+
+    enrolment: Mapped[Enrolment] = relationship(foreign_keys="Substitution.enrolment_id")
+    replaced: Mapped[Enrolment] = relationship(foreign_keys="Substitution.replaced_id")
+
+
+class PersonMerge(Base):
+    """Two records of one human being made one, and what has to go back should that prove wrong."""
+
+    __tablename__ = "person_merge"
+    __table_args__ = (
+        Index(
+            "uq_person_merge_open",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    kept_id: Mapped[int] = reference("person")
+    merged_id: Mapped[int] = reference("person", index=False)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int] = reference("person", index=False)
+    reason: Mapped[str] = mapped_column(short(200), default="")
+    moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What went over: ids of rows by table; the names of details taken over; the phone, encrypted."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = reference("person", index=False)
+
+    kept: Mapped[Person] = relationship(foreign_keys="PersonMerge.kept_id")
+    merged: Mapped[Person] = relationship(foreign_keys="PersonMerge.merged_id")
+    actor: Mapped[Person] = relationship(foreign_keys="PersonMerge.actor_id")
 
 
 class SlipFile(Timestamped, Base):

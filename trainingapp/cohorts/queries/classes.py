@@ -9,6 +9,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.models import (
     Cohort,
+    CohortState,
     Enrolment,
     Programme,
     Staff,
@@ -19,7 +20,12 @@ from trainingapp.core.session import session
 
 def seen_by(person: Person) -> Select[Cohort]:
     """The classes that the person has anything to do with, newest first; agrees with `policies.see`."""
-    holds = exists().where(Staff.cohort_id == Cohort.id, Staff.person_id == person.id, Staff.until.is_(None))
+    holds = exists().where(
+        Staff.cohort_id == Cohort.id,
+        Staff.person_id == person.id,
+        Staff.until.is_(None),
+        or_(Staff.role == StaffRole.ORGANIZER, Cohort.state != CohortState.CLOSED),
+    )
     joins = exists().where(Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id)
     query = (
         select(Cohort)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
@@ -22,6 +22,7 @@ from trainingapp.cohorts.models import (
     Standing,
     Verdict,
 )
+from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
 from trainingapp.cohorts.queries.sites import in_scope
 from trainingapp.core.session import session
@@ -42,17 +43,73 @@ def imports(person: Person, cohort: Cohort, scope: Scope) -> Select[RosterImport
     )
 
 
-def lines(roster_import: RosterImport, *, show: str = "") -> Select[RosterLine]:
+def lines(roster_import: RosterImport, *, show: str = "", code: str = "") -> Select[RosterLine]:
     """The lines of an import, those that need a look first.
 
-    `show`: a verdict's value, `notices` for lines with a notice worth a look, empty for all.
+    Args:
+        show: a verdict's value, `notices` for lines with a notice worth a look, empty for all.
+        code: only lines with this problem; empty for all.
     """
     query = select(RosterLine).where(RosterLine.roster_import_id == roster_import.id)
     if show == "notices":
         query = query.where(RosterLine.rank == 1)
     elif show:
         query = query.where(RosterLine.verdict == Verdict(show))
+    if code:
+        query = query.where(has_problem([code]))
     return query.order_by(RosterLine.rank, RosterLine.id)
+
+
+def missing(roster_import: RosterImport) -> Select[Any]:
+    """Who takes part at the site of the import, or below it, and is not in its file: id, name, number, …
+
+    Where the file names delegations, only trainees of these are missed. A refused row may be anybody of its
+    name, so who is called alike is not missed.
+    """
+    mine = RosterLine.roster_import_id == roster_import.id
+    meant = select(RosterLine.enrolment_id).where(mine, RosterLine.enrolment_id.is_not(None))
+    name = RosterLine.person["name"].as_string()
+    unclear = select(name).where(
+        mine,
+        name.is_not(None),
+        RosterLine.verdict.in_((Verdict.REFUSE, Verdict.SKIP)),
+        RosterLine.enrolment_id.is_(None),
+    )
+    named = [name for name in roster_import.figures.get("delegations", []) if name]
+    columns: list[Any] = [
+        *(Enrolment.id, Enrolment.trainee_no, Person.name, Enrolment.unit),
+        Site.name.label("site"),
+        Standing.kind,
+    ]
+    return (
+        select(*columns)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Site, Site.id == Placement.site_id)
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .outerjoin(Delegation, Delegation.id == Enrolment.delegation_id)
+        .where(
+            Enrolment.cohort_id == roster_import.cohort_id,
+            Site.path.startswith(roster_import.site.path, autoescape=True),
+            Standing.kind.in_(TAKING_PART),
+            Enrolment.id.not_in(meant),
+            Person.name.not_in(unclear),
+            *([Delegation.name.in_(named)] if named else []),
+        )
+        .order_by(Enrolment.id)
+    )
+
+
+def delegation_names(cohort: Cohort) -> Select[str]:
+    """The names of the class's delegations."""
+    query: Select[str] = select(Delegation.name).where(Delegation.cohort_id == cohort.id)
+    return query.order_by(Delegation.name)
+
+
+def has_problem(codes: Collection[str]) -> ColumnElement[bool]:
+    """The condition on `RosterLine` that it has one of these problems."""
+    written = cast(RosterLine.problems, Text)
+    return or_(*(written.contains(f', "{code}", {{', autoescape=True) for code in codes))
 
 
 def people_meant(cohort: Cohort, lines: Collection[Line]) -> list[Known]:
@@ -71,6 +128,25 @@ def people_meant(cohort: Cohort, lines: Collection[Line]) -> list[Known]:
             query = _known(cohort).where(column.in_(some), *conditions)
             found.update({row[0]: Known(*row) for row in session.execute(query)})
     return list(found.values())
+
+
+def classes_at_that_time(cohort: Cohort, people: list[int]) -> Iterator[tuple[int, Cohort]]:
+    """By person the other classes on the days of this one in which they take part."""
+    for start in range(0, len(people), AT_ONCE):
+        rows = session.execute(
+            select(Enrolment.person_id, Cohort)
+            .join(Cohort, Cohort.id == Enrolment.cohort_id)
+            .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+            .where(
+                Enrolment.person_id.in_(people[start : start + AT_ONCE]),
+                Cohort.id != cohort.id,
+                Cohort.starts_on <= cohort.ends_on,
+                Cohort.ends_on >= cohort.starts_on,
+                Standing.kind.in_(TAKING_PART),
+            )
+            .order_by(Cohort.id)
+        )
+        yield from ((person_id, other) for person_id, other in rows)
 
 
 def _slices(values: list[str]) -> Iterator[list[str]]:

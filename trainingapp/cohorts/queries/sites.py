@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -14,6 +15,7 @@ from trainingapp.cohorts.models import (
     Enrolment,
     Placement,
     Site,
+    SiteKind,
     Staff,
     StaffRole,
     Standing,
@@ -22,6 +24,7 @@ from trainingapp.cohorts.models import (
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
 from trainingapp.core.session import session
+from trainingapp.venues.models import Venue
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -41,6 +44,98 @@ def sites(cohort: Cohort, scope: Scope | None = None, *, search: str = "") -> Se
     if search:
         query = query.where(Site.name.contains(search, autoescape=True))
     return query.order_by(Site.position, Site.id)
+
+
+SITE_SORTS = ("name", "kind", "people", "arrived", "planned", "venue")
+"""What the table of sites can be sorted by; otherwise it stands in tree order."""
+
+
+def site_table(
+    cohort: Cohort,
+    *,
+    search: str = "",
+    kind: SiteKind | None = None,
+    sort: str = "",
+    descending: bool = False,
+) -> Select[Site]:
+    """The class's sites for a table: found by name, venue or contact, of one kind, sorted by one of `SITE_SORTS`.
+
+    Figures are joined only where they sort; those that are shown come from `presence_at`, for one page.
+    """
+    query = select(Site).outerjoin(Site.venue).options(contains_eager(Site.venue))
+    query = query.where(Site.cohort_id == cohort.id)
+    if kind is not None:
+        query = query.where(Site.kind == kind)
+    if search:
+        columns = (Site.name, Venue.name, Site.contact)
+        query = query.where(or_(*(column.contains(search, autoescape=True) for column in columns)))
+    key: ColumnElement[Any] = _plain_keys().get(sort, Site.position.expression)
+    if sort == "people":
+        left = _left(cohort).subquery()
+        query = query.outerjoin(left, left.c.site_id == Site.id)
+        key = _sitting() - func.coalesce(left.c.people, 0)
+    elif sort == "arrived":
+        key = _arrived()
+    return query.order_by(key.desc() if descending else key, Site.position, Site.id)
+
+
+def _plain_keys() -> dict[str, ColumnElement[Any]]:
+    return {
+        "name": Site.name.expression,
+        "kind": case((Site.kind == SiteKind.MAIN, 0), (Site.kind == SiteKind.BRANCH, 1), else_=2),
+        "planned": func.coalesce(Site.planned, -1),
+        "venue": func.coalesce(Venue.name, ""),
+    }
+
+
+def _sitting() -> ColumnElement[int]:
+    """How many are placed at a site, those who left included: answered by an index alone."""
+    placed = select(func.count()).select_from(Placement)
+    return placed.where(Placement.site_id == Site.id, Placement.until.is_(None)).scalar_subquery()
+
+
+def _left(cohort: Cohort) -> Select[Any]:
+    """How many at each site left the class: few, so taking them off is cheaper than counting the others."""
+    query = (
+        select(Placement.site_id, func.count().label("people"))
+        .select_from(Standing)
+        .join(Placement, and_(Placement.enrolment_id == Standing.enrolment_id, Placement.until.is_(None)))
+        .join(Enrolment, Enrolment.id == Standing.enrolment_id)
+        .where(Enrolment.cohort_id == cohort.id, Standing.until.is_(None), Standing.kind.not_in(TAKING_PART))
+        .group_by(Placement.site_id)
+    )
+    return cast("Select[Any]", query)
+
+
+def _arrived() -> ColumnElement[int]:
+    placed = select(func.count()).select_from(Placement)
+    placed = placed.join(Standing, Standing.enrolment_id == Placement.enrolment_id)
+    return placed.where(
+        Placement.site_id == Site.id,
+        Placement.until.is_(None),
+        Standing.until.is_(None),
+        Standing.kind == StandingKind.ARRIVED,
+    ).scalar_subquery()
+
+
+def _presence_by_site(cohort: Cohort) -> Select[Any]:
+    """How many take part at each site of the class, and how many of them arrived."""
+    arrived = func.sum(case((Standing.kind == StandingKind.ARRIVED, 1), else_=0))
+    query = (
+        select(Placement.site_id, func.count().label("people"), arrived.label("arrived"))
+        .join(Site, Site.id == Placement.site_id)
+        .join(Standing, and_(Standing.enrolment_id == Placement.enrolment_id, Standing.until.is_(None)))
+        .where(Site.cohort_id == cohort.id, Placement.until.is_(None), Standing.kind.in_(TAKING_PART))
+        .group_by(Placement.site_id)
+    )
+    return cast("Select[Any]", query)
+
+
+def presence_at(cohort: Cohort, sites: Collection[Site]) -> dict[int, tuple[int, int]]:
+    """By the id of each of these sites that has trainees: how many take part there, how many of them arrived."""
+    wanted = [site.id for site in sites]
+    rows = session.execute(_presence_by_site(cohort).where(Placement.site_id.in_(wanted)))
+    return {site_id: (count, came) for site_id, count, came in rows}
 
 
 def main_site(cohort: Cohort) -> Site | None:

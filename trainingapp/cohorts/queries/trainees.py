@@ -24,6 +24,7 @@ from trainingapp.cohorts.models import (
 )
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
+from trainingapp.cohorts.queries.facts import holds
 from trainingapp.cohorts.queries.sites import in_scope
 from trainingapp.core.session import session
 
@@ -53,9 +54,13 @@ def roster(
     search: str = "",
     site: Site | None = None,
     standings: Collection[StandingKind] = TAKING_PART,
+    at: datetime | None = None,
 ) -> Select[Any]:
-    """The present roster: one row for each trainee of these standings, as the columns of `RosterEntry`."""
-    query = _roster_columns().where(
+    """The roster now or as of a moment: one row for each trainee who had one of these standings then.
+
+    The columns are those of `RosterEntry`; site, standing and scope are those of the moment.
+    """
+    query = _roster_columns(at).where(
         Enrolment.cohort_id == cohort.id, in_scope(scope), Standing.kind.in_(standings)
     )
     if site is not None:
@@ -73,7 +78,7 @@ def roster(
     return query.order_by(Site.position, Site.id, Enrolment.trainee_no)
 
 
-def _roster_columns() -> Select[Any]:
+def _roster_columns(at: datetime | None) -> Select[Any]:
     query = (
         select(
             Enrolment.id.label("enrolment_id"),
@@ -91,9 +96,9 @@ def _roster_columns() -> Select[Any]:
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
-        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, holds(Placement, at)))
         .join(Site, Site.id == Placement.site_id)
-        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, holds(Standing, at)))
         .outerjoin(Delegation, Delegation.id == Enrolment.delegation_id)
     )
     return cast("Select[Any]", query)
@@ -101,27 +106,25 @@ def _roster_columns() -> Select[Any]:
 
 def taking_part(cohort: Cohort, scope: Scope | None = None) -> list[RosterEntry]:
     """All trainees taking part, in roster order."""
-    rows = session.execute(roster(cohort, scope or Scope(whole=True)))
-    return [RosterEntry(**row._mapping) for row in rows]
+    return roster_rows(cohort, scope or Scope(whole=True))
 
 
-def site_of(enrolment: Enrolment, at: datetime | None = None) -> Site | None:
-    """The site where the trainee sits, now or as of a moment."""
-    query = select(Site).join(Placement, Placement.site_id == Site.id)
-    query = query.where(Placement.enrolment_id == enrolment.id)
-    if at is None:
-        return session.scalar(query.where(Placement.until.is_(None)))
-    ended = or_(Placement.until.is_(None), Placement.until > at)
-    return session.scalar(query.where(Placement.since <= at, ended))
+def roster_rows(
+    cohort: Cohort, scope: Scope, at: datetime | None = None, **narrowed: Any
+) -> list[RosterEntry]:
+    """The roster as rows to be written into a file; `narrowed` as in `roster`. Phones are in full."""
+    return [RosterEntry(**row._mapping) for row in session.execute(roster(cohort, scope, at=at, **narrowed))]
 
 
-def standing_counts(cohort: Cohort, scope: Scope, site: Site | None = None) -> dict[StandingKind, int]:
+def standing_counts(
+    cohort: Cohort, scope: Scope, site: Site | None = None, at: datetime | None = None
+) -> dict[StandingKind, int]:
     """How many trainees of the scope, or of a site and those below it, have each standing."""
     query = (
         select(Standing.kind, func.count())
         .select_from(Enrolment)
-        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, Standing.until.is_(None)))
-        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))
+        .join(Standing, and_(Standing.enrolment_id == Enrolment.id, holds(Standing, at)))
+        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, holds(Placement, at)))
         .join(Site, Site.id == Placement.site_id)
         .where(Enrolment.cohort_id == cohort.id, in_scope(scope))
         .group_by(Standing.kind)
@@ -130,31 +133,6 @@ def standing_counts(cohort: Cohort, scope: Scope, site: Site | None = None) -> d
         query = query.where(Site.path.startswith(site.path, autoescape=True))
     rows = session.execute(query)
     return dict.fromkeys(StandingKind, 0) | dict(rows.all())
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One row of a trainee's story: what held from when until when, who said so and why."""
-
-    since: datetime
-    until: datetime | None
-    actor: str
-    reason: str
-    what: Any
-    """A site's name, or a standing."""
-
-
-def story(enrolment: Enrolment) -> list[Fact]:
-    """All placements and standings of a trainee, the newest first."""
-    placements = select(Placement, Site.name, Person.name).join(Site, Site.id == Placement.site_id)
-    standings = select(Standing, Standing.kind, Person.name)
-    found: list[Fact] = []
-    for query, table in ((placements, Placement), (standings, Standing)):
-        rows = session.execute(
-            query.outerjoin(Person, Person.id == table.actor_id).where(table.enrolment_id == enrolment.id)
-        )
-        found += [Fact(row.since, row.until, actor or "", row.reason, what) for row, what, actor in rows]
-    return sorted(found, key=lambda fact: fact.since, reverse=True)
 
 
 def without_account(site: Site) -> Select[Any]:

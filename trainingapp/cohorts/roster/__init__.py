@@ -10,6 +10,7 @@ from .fields import Field
 from .problems import Level, Problem, Reason
 from .reading import read_roster
 from .records import Column, Mapping, Roster, RosterPerson, RosterRow, Skipped, Table
+from .units import UnitPath, split_unit
 
 __all__ = [
     "Column",
@@ -23,5 +24,7 @@ __all__ = [
     "RosterRow",
     "Skipped",
     "Table",
+    "UnitPath",
     "read_roster",
+    "split_unit",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from trainingapp.core.spreadsheets import Row, Sheet, column_letters
 
@@ -11,6 +12,19 @@ from .fields import ABOUT_OTHERS, LONGEST_HEADER, Field, field_of
 from .records import Column
 
 Labels = Mapping[int, str]  # header texts by column
+
+
+# Every header of a name holds one of these; looking for them first spares most rows the closer look.
+NAME_HINT = re.compile("姓|名|学员|人员|参训|name|[\u2e80-\u2fdf\uf900-\ufaff\uff21-\uff5a]", re.IGNORECASE)
+
+
+def may_be_header(row: Row, chosen: Mapping[str, Field | None]) -> bool:
+    """A cheap look: False when the row surely names no column as the name."""
+    return any(
+        NAME_HINT.search(text) or (chosen and " ".join(text.split()) in chosen)
+        for text in row.texts
+        if text and len(text) <= 2 * LONGEST_HEADER
+    )
 
 
 def labels_of(row: Row) -> dict[int, str]:
@@ -51,6 +65,21 @@ def joined_with_second(
     }
 
 
+def labels_from_above(labels: Labels, above: Sequence[Row], sheet: Sheet, row_no: int) -> dict[int, str]:
+    """The labels that stand over two rows, when the name is in the lower one (`基本信息` above `姓名`).
+
+    Only what is an exact header, over a column that the lower row leaves empty; a title is none.
+    """
+    if not above or above[-1].number != row_no - 1:
+        return {}
+    tall = {span.first_column for span in sheet.merged if span.first_row < row_no <= span.last_row}
+    return {
+        column: label
+        for column, label in labels_of(above[-1]).items()
+        if column not in labels and (field_of(label)[1] or (column in tall and field_of(label)[0]))
+    }
+
+
 def _spread(labels: Labels, below: Labels, sheet: Sheet, row_no: int) -> dict[int, str]:
     """The labels of the upper row, also over the columns that their merged cells reach."""
     above = dict(labels)
@@ -64,17 +93,22 @@ def _spread(labels: Labels, below: Labels, sheet: Sheet, row_no: int) -> dict[in
     return above
 
 
-def columns_of(labels: Labels, width: int, chosen: Mapping[str, Field | None]) -> tuple[Column, ...]:
-    """A column for each label and each used column without one; no field is given twice."""
+def columns_of(
+    labels: Labels, width: int, chosen: Mapping[str, Field | None], hidden: Set[int] = frozenset()
+) -> tuple[Column, ...]:
+    """A column for each label and each used column without one; no field is given twice.
+
+    What is seen goes before what is hidden, then an exact header before one that only holds a known word.
+    """
     keys = _keys(labels, width)
     fields: dict[int, Field | None] = {number: chosen[key] for number, key in keys.items() if key in chosen}
     taken = set(fields.values())
-    for exact in (True, False):
-        for number, label in labels.items():
-            found, is_exact = _recognised(label)
-            if found and is_exact is exact and number not in fields and found not in taken:
-                fields[number] = found
-                taken.add(found)
+    found = {number: _recognised(label) for number, label in labels.items()}
+    for number in sorted(labels, key=lambda number: (number in hidden, not found[number][1], number)):
+        field, _is_exact = found[number]
+        if field and number not in fields and field not in taken:
+            fields[number] = field
+            taken.add(field)
     return tuple(Column(number, key, fields.get(number)) for number, key in keys.items())
 
 

@@ -88,6 +88,12 @@ MESSAGES: dict[str, LazyString | str] = {
     "no_table": _l("No table was found: no row holds the headers of a roster, such as 姓名 and 手机号码."),
     "no_table_here": _l("Sheet “%(sheet)s”: no table was found, its lines are left out."),
     "no_sheet": _l("The workbook holds no visible sheet with cells."),
+    "sheet_hidden": _l("Sheet “%(sheet)s” is hidden in the file: its %(count)s rows are left out."),
+    "rows_hidden": _l(
+        "Sheet “%(sheet)s”: %(count)s rows are hidden in the file, perhaps by a filter. They are read as well."
+    ),
+    "columns_hidden": _l("Sheet “%(sheet)s”: hidden columns are read as well: %(columns)s."),
+    "row_hidden": _l("The row is hidden in the file."),
     "no_name_column": _l("No column was recognised as the name. Choose it by hand."),
     # names
     "no_name": _l("The name is missing."),
@@ -128,8 +134,22 @@ MESSAGES: dict[str, LazyString | str] = {
     # the rest
     "sex_unknown": _l("“%(text)s” is no sex; the cell was left out."),
     "birth_date_unknown": _l("“%(text)s” is no date; the cell was left out."),
+    "birth_date_short": _l("The year of birth has two digits only. Write all four."),
+    "birth_date_serial": _l(
+        "The date of birth was kept as a spreadsheet's day number and turned into a date."
+    ),
+    "cell_error": _l(
+        "The cell holds the error %(text)s instead of a value. Correct the formula or type the value."
+    ),
+    "cell_error_left": _l("The cell holds the error %(text)s; it was left out."),
+    "formula_empty": _l(
+        "The formula %(text)s was saved without its result. Open the file in Excel or WPS and save it again."
+    ),
+    "formula_empty_left": _l("The formula %(text)s was saved without its result; the cell was left out."),
+    "unit_and_post_joined": _l("Unit and post could not be told apart; all of it was taken as the unit."),
     "from_above": _l("“%(text)s” was taken from the row above."),
     "lost_character": _l("A character in this cell was lost when the file was saved."),
     "same_person": _l("The same person stands in %(where)s already."),
+    "namesake": _l("Somebody of the same name and community stands in %(where)s. Are they two people?"),
     "same_id": _l("%(name)s (%(where)s) has the same ID number."),
 }

@@ -9,6 +9,7 @@ from trainingapp.core.spreadsheets import Sheet, Workbook
 
 from .checking import REPEATABLE, RowCheck
 from .fields import Field
+from .hidden import hidden_problems
 from .problems import Level, Problem, Reason
 from .records import Mapping, Roster, RosterRow, Skipped, Table
 from .repeats import mark_repeats
@@ -33,7 +34,7 @@ def read_roster(workbook: Workbook, mapping: Mapping | None = None, *, today: da
         rows=tuple(mark_repeats(checked)),
         skipped=(*(each for _sheet, layout in layouts for each in layout.skipped), *hidden),
         mapping=mapping,
-        problems=tuple(_file_problems(layouts)),
+        problems=(*_file_problems(layouts), *hidden_problems(workbook, layouts)),
     )
     _prove_complete(roster, workbook)
     return roster
@@ -41,23 +42,30 @@ def read_roster(workbook: Workbook, mapping: Mapping | None = None, *, today: da
 
 def _check(sheet: Sheet, layout: Layout, today: date | None) -> Iterator[tuple[Table, RosterRow]]:
     merged = _texts_of_merged(sheet, layout)
-    above: dict[Table, dict[Field, str]] = {}
+    hidden, above, last = sheet.hidden_rows, dict[Field, str](), None
+    memories: dict[tuple[int, int], dict[Field, str]] = {}
     for table, row in layout.rows:
-        memory = above.setdefault(table, {})
-        yield table, RowCheck(table, row, memory, merged.get(row.number, {})).result(today)
+        if table is not last:
+            above, last = memories.setdefault(table.header, {}), table
+        check = RowCheck(table, row, above, merged.get(row.number, {}), hidden=row.number in hidden)
+        yield table, check.result(today)
 
 
 def _texts_of_merged(sheet: Sheet, layout: Layout) -> dict[int, dict[int, str]]:
     """By row and column, what a cell merged over several rows says; only columns that may repeat."""
     columns = {each.number for table in layout.tables for each in table.columns if each.field in REPEATABLE}
-    rows = {row.number: row for _table, row in layout.rows}
+    spans = [
+        span
+        for span in sheet.merged
+        if span.first_column == span.last_column and span.first_column in columns
+    ]
+    starts = {span.first_row for span in spans}
+    firsts = {row.number: row for _table, row in layout.rows if row.number in starts} if starts else {}
     texts: dict[int, dict[int, str]] = {}
-    for span in sheet.merged:
-        first = rows.get(span.first_row)
-        if first is None or span.first_column != span.last_column or span.first_column not in columns:
-            continue
-        for number in range(span.first_row + 1, min(span.last_row, sheet.last_row) + 1):
-            texts.setdefault(number, {})[span.first_column] = first.text(span.first_column)
+    for span in spans:
+        if first := firsts.get(span.first_row):
+            for number in range(span.first_row + 1, min(span.last_row, sheet.last_row) + 1):
+                texts.setdefault(number, {})[span.first_column] = first.text(span.first_column)
     return texts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from trainingapp.core.spreadsheets import column_letters
 
@@ -47,9 +48,19 @@ class Table:
     header: tuple[int, int]
     columns: tuple[Column, ...]
 
+    @cached_property
+    def fields(self) -> dict[Field, int]:
+        """The 1-based column of each field."""
+        return {column.field: column.number for column in self.columns if column.field}
+
+    @cached_property
+    def field_by_column(self) -> dict[int, Field | None]:
+        """The field of each 1-based column."""
+        return {column.number: column.field for column in self.columns}
+
     def column(self, wanted: Field) -> int | None:
         """The 1-based column of a field, None if the table has none."""
-        return next((column.number for column in self.columns if column.field is wanted), None)
+        return self.fields.get(wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from trainingapp.core.spreadsheets import Row, Sheet
+from trainingapp.core.spreadsheets import Kind, Row, Sheet
 
 from .fields import Field
-from .headers import columns_of, is_header, joined_with_second, labels_of
+from .headers import (
+    columns_of,
+    is_header,
+    joined_with_second,
+    labels_from_above,
+    labels_of,
+    may_be_header,
+)
 from .problems import Reason
 from .records import Mapping, Skipped, Table
 
@@ -77,12 +84,13 @@ class _Scan:
 
     def _header(self, row: Row, following: Row | None) -> int:
         """How many rows the header takes that begins here; 0 if none does."""
-        labels = labels_of(row)
         forced = self.mapping.headers.get(self.sheet.name)
-        if forced:
-            if row.number != forced[0]:
-                return 0
-        elif not is_header(labels, self.mapping.fields, needs_name=self.needs_name):
+        if forced and row.number != forced[0]:
+            return 0
+        if not forced and self.needs_name and not may_be_header(row, self.mapping.fields):
+            return 0
+        labels = labels_of(row)
+        if not forced and not is_header(labels, self.mapping.fields, needs_name=self.needs_name):
             return 0
         both = (
             None
@@ -90,11 +98,16 @@ class _Scan:
             else joined_with_second(labels, following, self.sheet, row.number)
         )
         last = row.number + (1 if both else 0)
-        self._begin_table(both or labels, row.number, last)
+        above = {} if forced or both else labels_from_above(labels, self.above, self.sheet, row.number)
+        if above:
+            self.above.pop()
+        self._begin_table({**above, **(both or labels)}, row.number - (1 if above else 0), last)
         return 2 if both else 1
 
     def _begin_table(self, labels: dict[int, str], first: int, last: int) -> None:
-        columns = columns_of(labels, self.width, self.mapping.fields)
+        columns = columns_of(
+            dict(sorted(labels.items())), self.width, self.mapping.fields, self.sheet.hidden_columns
+        )
         title = " ".join(text for row in self.above for _column, text in row.filled())
         self._settle(Reason.TITLE)
         self._skip(first, last, Reason.HEADER, " ".join(labels.values()))
@@ -137,20 +150,28 @@ def what_is_no_row(row: Row, table: Table, *, merged: bool) -> Reason | None:
     In doubt it is a row: a refused row is seen by a person, a skipped one perhaps not.
     """
     filled = dict(row.filled())
-    fields = {column.number: column.field for column in table.columns if column.number in filled}
-    if all(fields[column] is Field.SERIAL and text.isdigit() for column, text in filled.items()):
-        return Reason.BLANK  # nothing, or only the number that a form prints in advance
+    fields = table.field_by_column
+    if all(_says_nothing(row, column, text, fields[column]) for column, text in filled.items()):
+        return Reason.BLANK
+    beginnings = list(filled.values())[:2]
+    if EXAMPLE.fullmatch(beginnings[0]):
+        return Reason.EXAMPLE
     if any(ID_LIKE.fullmatch(text) for text in filled.values()):
         return None
-    beginnings = list(filled.values())[:2]
     if TOTAL.fullmatch(beginnings[0]) or TOTAL.fullmatch(beginnings[-1]):
         return Reason.FOOTER
     if REMARK.fullmatch(beginnings[0]) or SIGNATURE.fullmatch(beginnings[0]):
         return Reason.FOOTER
-    if EXAMPLE.fullmatch(beginnings[0]):
-        return Reason.EXAMPLE
     if len(filled) == 1:
         (column, text), *_rest = filled.items()
         if merged or fields[column] not in PERSONAL or SECTION.fullmatch(text):
             return Reason.NOTE
     return None
+
+
+def _says_nothing(row: Row, column: int, text: str, field: Field | None) -> bool:
+    """The number or the formula that a form holds in advance in rows that nobody filled in."""
+    kind = row.kinds[column - 1 : column]
+    if field is Field.SERIAL:
+        return text.isdigit() or kind in (Kind.ERROR, Kind.FORMULA)
+    return kind in (Kind.ERROR, Kind.FORMULA) and field not in PERSONAL

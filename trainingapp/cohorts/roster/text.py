@@ -29,5 +29,9 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line, composed characters, single spaces; empty for `无`, `/` and the like."""
-    text = " ".join(unicodedata.normalize("NFC", visible(text)).split())
-    return "" if text.upper() in NOTHING else text
+    if not text:
+        return ""
+    tidy = " ".join(unicodedata.normalize("NFC", visible(text)).split())
+    if tidy.upper() in NOTHING:
+        return ""
+    return text if tidy == text else tidy  # the same text twice would cost memory for each cell

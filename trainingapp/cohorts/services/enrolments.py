@@ -24,8 +24,10 @@ from trainingapp.cohorts.models import (
     Site,
     Standing,
     StandingKind,
+    Substitution,
 )
 from trainingapp.cohorts.models.people import TAKING_PART
+from trainingapp.cohorts.services import facts
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -64,8 +66,8 @@ def enrol(
     )
     session.add(enrolment)
     session.flush()
-    _begin(Placement, enrolment, by=by, at=at, reason=reason, site_id=site.id)
-    _begin(Standing, enrolment, by=by, at=at, reason=reason, kind=StandingKind.ENROLLED)
+    facts.begin(Placement, enrolment, by=by, at=at, reason=reason, site_id=site.id)
+    facts.begin(Standing, enrolment, by=by, at=at, reason=reason, kind=StandingKind.ENROLLED)
     accounts.claim_name(person, SignInKind.TRAINEE_NO, number)
     if person.phone:
         accounts.claim_name(person, SignInKind.PHONE, person.phone)
@@ -100,7 +102,9 @@ def enrol_by_name(
 def _known(name: str, phone: str) -> Person | None:
     if not phone:
         return None
-    return session.scalar(select(Person).where(Person.name == name, Person.phone == phone).limit(1))
+    return session.scalar(
+        select(Person).where(Person.name == name, Person.phone == phone, Person.is_active).limit(1)
+    )
 
 
 def next_serial(cohort: Cohort) -> int:
@@ -132,31 +136,53 @@ def delegation_named(cohort: Cohort, name: str) -> Delegation | None:
 
 def mark_arrived(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
     """The trainee has come; said twice it stays one fact, so that two desks may tick the same person."""
-    if _standing(enrolment).kind is not StandingKind.ARRIVED:
-        _change_standing(enrolment, StandingKind.ARRIVED, by=by, at=at, reason="")
+    if facts.open_standing(enrolment).kind is not StandingKind.ARRIVED:
+        facts.change_standing(enrolment, StandingKind.ARRIVED, by=by, at=at, reason="")
 
 
 def undo_arrival(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
     """The tick was a mistake."""
-    if _standing(enrolment).kind is StandingKind.ARRIVED:
-        _change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=_("Arrival undone"))
+    if facts.open_standing(enrolment).kind is StandingKind.ARRIVED:
+        facts.change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=_("Arrival undone"))
 
 
 def withdraw(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
     """The trainee leaves the class."""
-    _change_standing(enrolment, StandingKind.WITHDRAWN, by=by, at=at, reason=rules.reason(reason))
+    facts.change_standing(enrolment, StandingKind.WITHDRAWN, by=by, at=at, reason=rules.reason(reason))
 
 
 def dismiss(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
     """The trainee is removed from the class."""
-    _change_standing(enrolment, StandingKind.DISMISSED, by=by, at=at, reason=rules.reason(reason))
+    facts.change_standing(enrolment, StandingKind.DISMISSED, by=by, at=at, reason=rules.reason(reason))
 
 
 def take_back(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
     """Somebody who left takes part again."""
-    if _standing(enrolment).kind in TAKING_PART:
+    if facts.open_standing(enrolment).kind in TAKING_PART:
         raise DomainError(_("%(name)s takes part already.", name=enrolment.person.name))
-    _change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=rules.reason(reason))
+    if not enrolment.person.is_active:
+        raise DomainError(_("This record was merged into another person's. Undo the merge first."))
+    if (substitute := present_substitute(enrolment)) is not None:
+        raise DomainError(
+            _("%(name)s has this place. Undo the substitution on that page.", name=substitute.person.name)
+        )
+    facts.change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=rules.reason(reason))
+
+
+def present_substitute(enrolment: Enrolment) -> Enrolment | None:
+    """Who has the trainee's place now and takes part, if anybody."""
+    return session.scalar(
+        select(Enrolment)
+        .join(Substitution, Substitution.enrolment_id == Enrolment.id)
+        .join(Standing, Standing.enrolment_id == Enrolment.id)
+        .where(
+            Substitution.replaced_id == enrolment.id,
+            Substitution.undone_at.is_(None),
+            Standing.until.is_(None),
+            Standing.kind.in_(TAKING_PART),
+        )
+        .limit(1)
+    )
 
 
 def transfer(enrolment: Enrolment, site: Site, *, by: Person, at: datetime, reason: str) -> None:
@@ -167,16 +193,11 @@ def transfer(enrolment: Enrolment, site: Site, *, by: Person, at: datetime, reas
     """
     rules.check_not_closed(enrolment.cohort)
     reason = rules.reason(reason)
-    open_row = _placement(enrolment)
     if site.cohort_id != enrolment.cohort_id:
         raise DomainError(_("This site belongs to another class."))
-    if open_row.site_id == site.id:
+    if facts.open_placement(enrolment).site_id == site.id:
         raise DomainError(_("%(name)s is at this site already.", name=enrolment.person.name))
-    _end(open_row, at)
-    _begin(Placement, enrolment, by=by, at=at, reason=reason, site_id=site.id)
-    audit.record(
-        by, "enrolment.transfer", enrolment, from_site_id=open_row.site_id, to_site_id=site.id, reason=reason
-    )
+    facts.place(enrolment, site.id, by=by, at=at, reason=reason)
 
 
 def correct(enrolment: Enrolment, details: Correction, *, by: Person) -> bool:
@@ -208,12 +229,6 @@ def correct(enrolment: Enrolment, details: Correction, *, by: Person) -> bool:
     return signs_in
 
 
-def show_phone(enrolment: Enrolment, *, by: Person) -> str:
-    """The phone in full, for calling; the book keeps who asked for it."""
-    audit.record(by, "enrolment.show_phone", enrolment)
-    return enrolment.person.phone or ""
-
-
 def renew_code(enrolment: Enrolment, *, by: Person, at: datetime) -> str:
     """A new one-time code for one trainee; the one before it stops working."""
     audit.record(by, "enrolment.code", enrolment)
@@ -227,59 +242,6 @@ def _change_phone(person: Person, phone: str) -> bool:
         person.sign_in_names.remove(name)
     session.flush()
     return accounts.claim_name(person, SignInKind.PHONE, phone)
-
-
-def _change_standing(
-    enrolment: Enrolment, to: StandingKind, *, by: Person, at: datetime, reason: str
-) -> None:
-    rules.check_not_closed(enrolment.cohort)
-    open_row = _standing(enrolment)
-    rules.check_standing(open_row.kind, to)
-    _end(open_row, at)
-    _begin(Standing, enrolment, by=by, at=at, reason=reason, kind=to)
-    audit.record(by, f"enrolment.{to.value}", enrolment, was=open_row.kind.value, reason=reason)
-
-
-def _placement(enrolment: Enrolment) -> Placement:
-    """The open placement; two changes at once follow each other."""
-    _lock(enrolment)
-    query = select(Placement).where(Placement.enrolment_id == enrolment.id, Placement.until.is_(None))
-    return session.scalars(query).one()
-
-
-def _standing(enrolment: Enrolment) -> Standing:
-    """The open standing; two changes at once follow each other."""
-    _lock(enrolment)
-    query = select(Standing).where(Standing.enrolment_id == enrolment.id, Standing.until.is_(None))
-    return session.scalars(query).one()
-
-
-def _lock(enrolment: Enrolment) -> None:
-    """Wait for whoever changes this trainee's facts at the moment."""
-    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-
-
-def _end(row: Placement | Standing, at: datetime) -> None:
-    row.until = at
-    session.flush()  # before the next row begins: only one may be open
-
-
-def _begin(
-    kind_of_fact: type[Placement | Standing],
-    enrolment: Enrolment,
-    *,
-    by: Person | None,
-    at: datetime,
-    reason: str,
-    **fact: Any,
-) -> None:
-    session.add(
-        kind_of_fact(
-            enrolment_id=enrolment.id, since=at, actor_id=by.id if by else None, reason=reason, **fact
-        )
-    )
-    session.flush()
-    session.expire(enrolment, ["placement", "standing"])
 
 
 def _of(cohort: Cohort) -> Any:

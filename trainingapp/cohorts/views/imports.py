@@ -10,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies, queries
-from trainingapp.cohorts.forms.imports import RosterFileForm
+from trainingapp.cohorts.forms.imports import ManyLinesForm, MissingForm, RosterFileForm
+from trainingapp.cohorts.matching import WORDS
 from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, Site
 from trainingapp.cohorts.queries import imports as found
 from trainingapp.cohorts.roster.fields import Field
 from trainingapp.cohorts.services import imports as services
 from trainingapp.cohorts.services.imports.lines import discreet
 from trainingapp.cohorts.services.imports.refused import message
+from trainingapp.cohorts.template import template_workbook
 from trainingapp.cohorts.views import bp
-from trainingapp.cohorts.views.preview import FILTERS, Preview
+from trainingapp.cohorts.views.preview import FILTERS, Preview, notice_words
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import _
 from trainingapp.core.jobs.models import Job
@@ -60,36 +62,62 @@ def new_import(person: Person, cohort: Cohort) -> ResponseReturnValue:
 
 def _receive(person: Person, cohort: Cohort, form: RosterFileForm) -> ResponseReturnValue:
     name, content = form.content()
-    roster = services.read_sent(name, content) if len(content) <= READ_AT_ONCE else None
+    roster = None
+    if len(content) <= READ_AT_ONCE:
+        said = services.remembered(cohort.id, form.site_id.data, form.delegation.text)
+        roster = services.read_sent(name, content, said)
     begin_write(session)
     site = session.get_one(Site, form.site_id.data)
     kept = services.keep(name, content)
     started = services.begin_reading(cohort, site, kept, delegation=form.delegation.text, by=person)
     if roster is not None:
         services.stage(started, roster)
-        return see_other("cohorts.show_import", **_address(started))
+        return see_other("cohorts.show_import", **import_address(started))
     title = _("Reading the roster “%(name)s”", name=kept.name)
-    return _as_job(started, "cohorts.read_roster", title, person)
+    return begin_job(started, "cohorts.read_roster", title, person)
+
+
+@bp.get("/cohorts/<int:cohort_id>/roster-template.xlsx")
+@allow(policies.work_in, cohort=Cohort)
+def roster_template(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """An empty roster with notes and choices, for a delegation to fill in."""
+    sites = session.scalars(queries.sites(cohort, policies.scope(person, cohort)))
+    name = _("Roster form %(title)s.xlsx", title=cohort.title)
+    return attachment(
+        template_workbook(cohort, sites, session.scalars(found.delegation_names(cohort))), name, XLSX
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>")
 @allow(policies.handle_import, cohort=Cohort, roster_import=RosterImport)
 def show_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> ResponseReturnValue:
     """What the file would change, or what it changed."""
-    show = request.args.get("show", "")
-    show = show if show in FILTERS else ""
+    filters = shown()
+    show, code = filters.get("show", ""), filters.get("problem", "")
+    many = ManyLinesForm(formdata=None)
+    many.offer_sites(services.sites_of(person, roster_import).by_name)
+    is_ready = roster_import.state is ImportState.READY
     job = session.get(Job, roster_import.job_id) if roster_import.job_id else None
     return page(
         "cohorts/imports/show.html",
         cohort=cohort,
         roster_import=roster_import,
         preview=Preview(roster_import),
-        listed=paged(found.lines(roster_import, show=show), page_number()),
+        listed=paged(found.lines(roster_import, show=show, code=code), page_number()),
         show=show,
+        code=code,
+        filters=filters,
+        may_undo=policies.manage(person, cohort),
+        missed=paged(found.missing(roster_import), 1) if is_ready else None,
+        decision=MissingForm(formdata=None, missing=roster_import.missing),
+        many=many,
+        suggestion=services.suggestion,
+        notice_words=notice_words,
         job=job,
         states=ImportState,
         message=message,
         label=lambda name: Field(name).label if name else "",
+        labels=lambda names: "、".join(str(Field(name).label) for name in names),
         masked_phone=masked_phone,
         discreet=discreet,
     )
@@ -102,12 +130,12 @@ def confirm_import(person: Person, cohort: Cohort, roster_import: RosterImport) 
     lines = services.begin_confirming(roster_import, by=person)
     if lines > CONFIRM_AT_ONCE:
         title = _("Taking over the roster “%(name)s”", name=roster_import.file_name)
-        return _as_job(roster_import, "cohorts.confirm_roster", title, person, person_id=person.id)
+        return begin_job(roster_import, "cohorts.confirm_roster", title, person, person_id=person.id)
     if lines:
         services.confirm_lines(roster_import, by=person)
     if roster_import.state is ImportState.CONFIRMING:
         return see_other("jobs.show", job_id=roster_import.job_id)
-    return see_other("cohorts.show_import", _("The roster is taken over."), **_address(roster_import))
+    return see_other("cohorts.show_import", _("The roster is taken over."), **import_address(roster_import))
 
 
 @bp.post("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>/discard")
@@ -128,15 +156,23 @@ def refused_rows(person: Person, cohort: Cohort, roster_import: RosterImport) ->
     return attachment(services.refused_workbook(roster_import), name, XLSX)
 
 
-def _as_job(
+def shown() -> dict[str, str]:
+    """Which rows the address asks for: `show` and `problem`, as far as they are known."""
+    known = {"show": FILTERS, "problem": WORDS}
+    asked = {name: request.args.get(name, "") for name in known}
+    return {name: value for name, value in asked.items() if value and value in known[name]}
+
+
+def begin_job(
     roster_import: RosterImport, kind: str, title: str, person: Person, **args: Any
 ) -> ResponseReturnValue:
+    """Start a job for an import and go to its progress."""
     session.flush()
     job = enqueue(
         kind,
         title[:200],
         owner_id=person.id,
-        result_url=url_for("cohorts.show_import", **_address(roster_import)),
+        result_url=url_for("cohorts.show_import", **import_address(roster_import)),
         roster_import_id=roster_import.id,
         **args,
     )
@@ -144,6 +180,7 @@ def _as_job(
     return see_other("jobs.show", job_id=job.id)
 
 
-def _address(roster_import: RosterImport) -> dict[str, Any]:
+def import_address(roster_import: RosterImport) -> dict[str, Any]:
+    """What the address of an import names."""
     session.flush()
     return {"cohort_id": roster_import.cohort_id, "roster_import_id": roster_import.id}

@@ -21,12 +21,16 @@ FILTERS: dict[str, LazyString] = {
     Verdict.CHANGE.value: _l("Changed"),
     Verdict.ADD.value: _l("New"),
     Verdict.SAME.value: _l("Unchanged"),
+    Verdict.SKIP.value: _l("Left out by hand"),
 }
 KEPT = {
     *PLACES, Field.NAME, Field.SEX, Field.ID_NUMBER, Field.PHONE, Field.DELEGATION, Field.SITE, Field.UNIT,
     Field.POST, Field.REMARK,
 }  # fmt: skip
-KINDS = {Verdict.ADD: "good", Verdict.CHANGE: "warn", Verdict.SAME: "plain", Verdict.REFUSE: "bad"}
+KINDS = {
+    Verdict.ADD: "good", Verdict.CHANGE: "warn", Verdict.SAME: "plain", Verdict.REFUSE: "bad",
+    Verdict.SKIP: "plain",
+}  # fmt: skip
 NOTICES_TOLD = 12
 
 
@@ -38,6 +42,28 @@ class ShownColumn:
     header: str
     label: str
     is_kept: bool
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A column that a person can say something of: where it stands and what it was read as."""
+
+    key: str
+    places: str
+    field: str
+
+
+def choosable(roster_import: RosterImport) -> list[Choosable]:
+    """The columns of all tables; those of one header are one, since they are read alike."""
+    places: dict[str, list[str]] = {}
+    fields: dict[str, str] = {}
+    many = len({table["sheet"] for table in roster_import.tables}) > 1
+    for table in roster_import.tables:
+        for number, key, field in table["columns"]:
+            sheet = f"{table['sheet']} " if many else ""
+            places.setdefault(key, []).append(sheet + column_letters(number))
+            fields[key] = fields.get(key) or field
+    return [Choosable(key, "、".join(dict.fromkeys(places[key])), fields[key]) for key in places]
 
 
 @dataclass(frozen=True)
@@ -57,11 +83,19 @@ class Preview:
         return [(show, label, self.count(show)) for show, label in FILTERS.items()]
 
     @cached_property
-    def notices(self) -> list[tuple[str, int]]:
-        """What was repaired or is odd, and in how many lines; the most frequent first."""
-        counted: dict[str, int] = self.roster_import.figures.get("notices", {})
+    def notices(self) -> list[tuple[str, str, int]]:
+        """What was repaired or is odd: code, words, and in how many lines; the most frequent first."""
+        return self._told("notices")
+
+    @cached_property
+    def refusals(self) -> list[tuple[str, str, int]]:
+        """Why lines are refused: code, words, and how many; the most frequent first."""
+        return self._told("refusals")
+
+    def _told(self, kind: str) -> list[tuple[str, str, int]]:
+        counted: dict[str, int] = self.roster_import.figures.get(kind, {})
         told = sorted(counted.items(), key=lambda each: -each[1])[:NOTICES_TOLD]
-        return [(notice_words(code), count) for code, count in told]
+        return [(code, notice_words(code), count) for code, count in told]
 
     @property
     def tables(self) -> list[tuple[dict[str, Any], list[ShownColumn]]]:
@@ -96,13 +130,25 @@ def notice_words(code: str) -> str:
 
 
 SHORT: dict[str, LazyString] = {
-    "name_odd": _l("A name that does not look like one"),
-    "name_unprintable": _l("A name with a character that is hard to print"),
     "phone_shared": _l("The same phone for several people"),
     "phone_in_class": _l("A phone that somebody in the class has already"),
     "sex_unknown": _l("A sex that could not be read"),
     "birth_date_unknown": _l("A date of birth that could not be read"),
     "from_above": _l("“Same as above” was filled in."),
+    "name_unprintable": _l("A name with a character that is hard to print"),
+    "name_odd": _l("A name that does not look like one"),
+    "id_length": _l("An ID number with too few or too many characters"),
+    "id_sex": _l("An ID number that does not fit the sex"),
+    "id_birth_date": _l("An ID number that does not fit the date of birth"),
+    "phone_length": _l("A phone with too few or too many digits"),
+    "same_person": _l("The same person twice in the file"),
+    "same_id": _l("One ID number for two people"),
+    "other_site": _l("Enrolled at another site already"),
+    "other_id": _l("Known with another ID number"),
+    "left": _l("Has left the class"),
+    "id_of_other": _l("An ID number of somebody else"),
+    "site_unknown": _l("A site that the class does not have"),
+    "too_long": _l("A text that is too long"),
 }
 
 

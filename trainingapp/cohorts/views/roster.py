@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
@@ -9,50 +13,96 @@ from werkzeug.utils import redirect
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies, queries
+from trainingapp.cohorts.listing import roster_workbook
 from trainingapp.cohorts.models import Cohort, Enrolment, Site, StandingKind
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
 from trainingapp.cohorts.services import enrolments as services
 from trainingapp.cohorts.views import bp
 from trainingapp.core import clock
+from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
-from trainingapp.web.responses import page
+from trainingapp.web.responses import attachment, page
 from trainingapp.web.targets import safe_target
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = {
     "": TAKING_PART,
     "enrolled": (StandingKind.ENROLLED,),
     "arrived": (StandingKind.ARRIVED,),
-    "left": (StandingKind.WITHDRAWN, StandingKind.DISMISSED),
+    "left": (StandingKind.WITHDRAWN, StandingKind.DISMISSED, StandingKind.SUBSTITUTED),
 }
 MOST_CHOICES = 120
 """With more sites than this the choice of a site is left to the page of sites, or the page grows heavy."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the roster."""
+
+    site: Site | None
+    show: str
+    at: datetime | None
+    """The moment as of which; None for now."""
+    is_unclear: bool
+    """Whether a moment was given that is none."""
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """The same as arguments of `queries.roster`."""
+        return {"site": self.site, "standings": SHOWN[self.show], "search": search_text(), "at": self.at}
+
+
+def asked(cohort: Cohort, scope: Scope) -> Asked:
+    """What the address asks for, as far as the person may see it."""
+    show, given = request.args.get("show", ""), request.args.get("at", "").strip()
+    at = _moment(given, cohort)
+    return Asked(
+        site=_asked_site(cohort, scope),
+        show=show if show in SHOWN else "",
+        at=at,
+        is_unclear=bool(given) and at is None,
+    )
+
+
 @bp.get("/cohorts/<int:cohort_id>/roster")
 @allow(policies.work_in, cohort=Cohort)
 def roster(person: Person, cohort: Cohort) -> ResponseReturnValue:
-    """The trainees of the person's sites; searched and ticked off at the door."""
+    """The trainees of the person's sites, now or as of a moment; searched and ticked off at the door."""
     scope = policies.scope(person, cohort)
-    site = _asked_site(cohort, scope)
-    show = request.args.get("show", "")
-    standings = SHOWN.get(show, TAKING_PART)
-    query = queries.roster(cohort, scope, search=search_text(), site=site, standings=standings)
+    wanted = asked(cohort, scope)
     return page(
         "cohorts/roster.html",
         cohort=cohort,
-        listed=paged(query, page_number()),
-        counts=queries.standing_counts(cohort, scope, site),
-        site=site,
+        listed=paged(queries.roster(cohort, scope, **wanted.narrowed), page_number()),
+        counts=queries.standing_counts(cohort, scope, wanted.site, wanted.at),
+        site=wanted.site,
         sites=list(session.scalars(queries.sites(cohort, scope).limit(MOST_CHOICES + 1))),
-        show=show if show in SHOWN else "",
+        show=wanted.show,
+        at=wanted.at,
+        at_text=clock.local(wanted.at, cohort.zone).strftime("%Y-%m-%dT%H:%M") if wanted.at else "",
+        is_unclear=wanted.is_unclear,
         may_manage=policies.manage(person, cohort),
+        sees_all=scope.whole,
         masked_phone=masked_phone,
         most_choices=MOST_CHOICES,
     )
+
+
+@bp.get("/cohorts/<int:cohort_id>/roster.xlsx")
+@allow(policies.work_in, cohort=Cohort)
+def roster_file(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """The list that the page shows, as a spreadsheet; phones masked, without ID numbers."""
+    scope = policies.scope(person, cohort)
+    wanted = asked(cohort, scope)
+    rows = queries.roster_rows(cohort, scope, **wanted.narrowed)
+    name = _("%(cohort)s – roster", cohort=cohort.title)
+    if wanted.at:
+        name += clock.local(wanted.at, cohort.zone).strftime(" %Y-%m-%d %H%M")
+    return attachment(roster_workbook(rows), f"{name}.xlsx", XLSX)
 
 
 @bp.post("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/arrival")
@@ -83,6 +133,15 @@ def _arrival(cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
             back=request.form.get("next", ""),
         )
     return redirect(safe_target(request.form.get("next"), f"/cohorts/{cohort.id}/roster"), 303)
+
+
+def _moment(given: str, cohort: Cohort) -> datetime | None:
+    """2026-08-24T09:00 on the clock of the class; None for anything else."""
+    try:
+        wall = datetime.fromisoformat(given)
+        return clock.at(wall.date(), wall.time(), cohort.zone) if wall.tzinfo is None else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _asked_site(cohort: Cohort, scope: Scope) -> Site | None:

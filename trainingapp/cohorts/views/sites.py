@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries, rules
-from trainingapp.cohorts.forms.sites import ManySitesForm, NewSiteForm, SiteFields, choices
+from trainingapp.cohorts.forms.sites import ManySitesForm, NewSiteForm, SiteFields
 from trainingapp.cohorts.models import Cohort, Site, SiteKind
 from trainingapp.cohorts.services import sites as services
 from trainingapp.cohorts.views import bp
@@ -20,23 +22,37 @@ from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
 from trainingapp.web.responses import form_page, page, see_other
 
+PAGE = 50
 SUB_KINDS = (SiteKind.BRANCH, SiteKind.POINT)
 
 
 @bp.get("/cohorts/<int:cohort_id>/sites")
 @allow(policies.manage, cohort=Cohort)
 def sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
-    """The tree of sites with the number of people and who looks after them."""
-    listed = paged(queries.sites(cohort, search=search_text()), page_number(), size=100)
-    figures = queries.presence(cohort)
+    """The sites as a table: the tree, or sorted; with the number of people and who looks after them."""
+    wanted = _table()
+    listed = paged(queries.site_table(cohort, **wanted), page_number(), size=PAGE)
     return page(
         "cohorts/sites.html",
         cohort=cohort,
         listed=listed,
-        own={path: count for path, (count, _arrived) in figures.items()},
-        totals=rules.subtotals(figures),
+        figures=queries.presence_at(cohort, listed.rows),
         staff=queries.site_staff(listed.rows),
+        kinds=SUB_KINDS,
+        wanted=wanted,
+        is_tree=not (wanted["search"] or wanted["kind"] or wanted["sort"]),
     )
+
+
+def _table() -> dict[str, Any]:
+    """What the address asks of the table; whatever it does not know counts as not asked."""
+    kind, sort = request.args.get("kind", ""), request.args.get("sort", "")
+    return {
+        "search": search_text(),
+        "kind": next((one for one in SiteKind if one.value == kind), None),
+        "sort": sort if sort in queries.SITE_SORTS else "",
+        "descending": request.args.get("order") == "desc",
+    }
 
 
 @bp.route("/cohorts/<int:cohort_id>/sites/new", methods=["GET", "POST"])
@@ -56,6 +72,7 @@ def add_site(person: Person, cohort: Cohort) -> ResponseReturnValue:
                 name=form.name.text,
                 venue=venues.venue_named(form.venue.text, by=person),
                 planned=form.planned.data,
+                contact=form.contact.text,
                 by=person,
             )
             return see_other("cohorts.sites", _("Added: %(name)s", name=site.name), cohort_id=cohort.id)
@@ -68,7 +85,7 @@ def add_sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Add many sites at once, from lines."""
     everything = _all(cohort)
     form = ManySitesForm(**_preset(everything))
-    form.parent_id.choices = choices(everything)
+    form.parent_id.offer(everything)
     if form.validate_on_submit():
         with form.refusals():
             lines = rules.parse_sites(form.lines.data or "")
@@ -101,9 +118,7 @@ def site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
 @allow(policies.manage, cohort=Cohort, site=Site)
 def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
     """Change what a site is called, its kind and its venue."""
-    form = SiteFields(
-        kind=site.kind, name=site.name, venue=site.venue.name if site.venue else "", planned=site.planned
-    )
+    form = SiteFields.of(site)
     form.offer(*(SUB_KINDS if site.parent_id else (SiteKind.MAIN,)))
     if form.validate_on_submit():
         with form.refusals():
@@ -113,6 +128,7 @@ def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue
                 name=form.name.text,
                 venue=venues.venue_named(form.venue.text, by=person),
                 planned=form.planned.data,
+                contact=form.contact.text,
                 by=person,
             )
             return see_other("cohorts.site", _("Saved."), cohort_id=cohort.id, site_id=site.id)

@@ -10,6 +10,7 @@ from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies, queries
 from trainingapp.cohorts.forms.roster import (
     CorrectionForm,
+    DatedForm,
     LeaveForm,
     NewTraineeForm,
     ReasonForm,
@@ -18,6 +19,7 @@ from trainingapp.cohorts.forms.roster import (
 from trainingapp.cohorts.models import Cohort, Enrolment, Site, StandingKind
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.services import enrolments as services
+from trainingapp.cohorts.services import facts
 from trainingapp.cohorts.views import bp
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
@@ -45,14 +47,7 @@ def enrol(person: Person, cohort: Cohort) -> ResponseReturnValue:
 @allow(policies.look_after, cohort=Cohort, enrolment=Enrolment)
 def enrolment(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
     """A trainee's details and story."""
-    return _page(person, enrolment, phone=masked_phone(enrolment.person.phone), is_masked=True)
-
-
-@bp.post("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/phone")
-@allow(policies.look_after, cohort=Cohort, enrolment=Enrolment)
-def show_phone(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
-    """The same page with the phone in full; the book keeps who looked."""
-    return _page(person, enrolment, phone=services.show_phone(enrolment, by=person), is_masked=False)
+    return _page(person, enrolment)
 
 
 @bp.route("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/correct", methods=["GET", "POST"])
@@ -90,7 +85,8 @@ def transfer(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseRe
     if form.validate_on_submit():
         with form.refusals():
             site = next(site for site in others if site.id == form.site_id.data)
-            services.transfer(enrolment, site, by=person, at=clock.now(), reason=form.reason.text)
+            at = form.moment(cohort, clock.now())
+            services.transfer(enrolment, site, by=person, at=at, reason=form.reason.text)
             return _back(enrolment, _("Moved to %(site)s.", site=site.name))
     return form_page("cohorts/transfer.html", form, cohort=cohort, enrolment=enrolment, others=others)
 
@@ -103,7 +99,8 @@ def leave(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseRetur
     if form.validate_on_submit():
         with form.refusals():
             act = services.withdraw if form.kind.data is StandingKind.WITHDRAWN else services.dismiss
-            act(enrolment, by=person, at=clock.now(), reason=form.reason.text)
+            at = form.moment(cohort, clock.now())
+            act(enrolment, by=person, at=at, reason=form.reason.text)
             return _back(enrolment, _("Saved. The trainee's record stays."))
     return form_page("cohorts/leave.html", form, cohort=cohort, enrolment=enrolment)
 
@@ -112,12 +109,26 @@ def leave(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseRetur
 @allow(policies.look_after, cohort=Cohort, enrolment=Enrolment)
 def take_back(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
     """Somebody who left takes part again."""
+    form = DatedForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            at = form.moment(cohort, clock.now())
+            services.take_back(enrolment, by=person, at=at, reason=form.reason.text)
+            return _back(enrolment, _("The trainee takes part again."))
+    return form_page("cohorts/take_back.html", form, cohort=cohort, enrolment=enrolment)
+
+
+@bp.route("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/undo", methods=["GET", "POST"])
+@allow(policies.look_after, cohort=Cohort, enrolment=Enrolment)
+def undo_last(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
+    """The last transfer, leaving or return was a mistake."""
     form = ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
-            services.take_back(enrolment, by=person, at=clock.now(), reason=form.reason.text)
-            return _back(enrolment, _("The trainee takes part again."))
-    return form_page("cohorts/take_back.html", form, cohort=cohort, enrolment=enrolment)
+            facts.undo_last(enrolment, by=person, at=clock.now(), reason=form.reason.text)
+            return _back(enrolment, _("Corrected. The mistake and its correction stay in the story."))
+    last = facts.last_change(enrolment)
+    return form_page("cohorts/undo_last.html", form, cohort=cohort, enrolment=enrolment, last=last)
 
 
 @bp.post("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/code")
@@ -129,7 +140,7 @@ def trainee_code(person: Person, cohort: Cohort, enrolment: Enrolment) -> Respon
     return page("cohorts/trainee_code.html", cohort=cohort, enrolment=enrolment, code=code, address=address)
 
 
-def _page(person: Person, enrolment: Enrolment, *, phone: str, is_masked: bool) -> str:
+def _page(person: Person, enrolment: Enrolment) -> str:
     cohort, standing = enrolment.cohort, enrolment.standing.kind
     return page(
         "cohorts/enrolment.html",
@@ -137,9 +148,11 @@ def _page(person: Person, enrolment: Enrolment, *, phone: str, is_masked: bool) 
         enrolment=enrolment,
         standing=standing,
         takes_part=standing in TAKING_PART,
-        phone=phone,
-        is_masked=is_masked,
+        may_return=standing not in TAKING_PART and services.present_substitute(enrolment) is None,
+        phone=masked_phone(enrolment.person.phone),
+        may_see_id_number=policies.see_id_number(person, cohort, enrolment),
         story=queries.story(enrolment),
+        substitutions=queries.substitutions(enrolment),
         may_give_code=policies.give_code(person, cohort, enrolment),
     )
 

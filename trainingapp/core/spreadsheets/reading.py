@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from .parsing import parse
 from .parsing.formats import Refused
 from .parsing.limits import Limits
+from .parsing.rows import Part
 from .refusals import refusal
 from .workbook import Row, Sheet, Span, Workbook
 
@@ -25,6 +27,7 @@ BOOT = (
     "import sys; sys.path[:0] = sys.argv[1:3]; "
     "from parsing.child import main; from parsing.limits import Limits; main(Limits(*map(int, sys.argv[3:])))"
 )
+SHARED_TEXTS = 20_000
 ENVIRONMENT_KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 
@@ -50,10 +53,7 @@ def read_in_child(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
         if code is not None:
             raise refusal(name, code, {})
         output.seek(0)
-        answer = json.load(output)
-    if "refused" in answer:
-        raise refusal(name, answer["refused"], answer["values"])
-    return _workbook(name, answer)
+        return _workbook(name, map(json.loads, output))
 
 
 def _check_size(path: Path, name: str, limits: Limits) -> None:
@@ -85,14 +85,33 @@ def _folders() -> tuple[str, str]:
     return str(Path(__file__).parent), str(Path(calamine.origin).parents[1])
 
 
-def _workbook(name: str, answer: dict[str, Any]) -> Workbook:
-    return Workbook(name, tuple(_sheet(sheet) for sheet in answer["sheets"]))
+def _workbook(name: str, parts: Iterable[Part]) -> Workbook:
+    """Put the parts together; equal texts of neighbouring rows are kept once."""
+    sheets: list[tuple[Part, list[Row]]] = []
+    shared: dict[str, str] = {}
+    for part in parts:
+        if part[0] == "refused":
+            raise refusal(name, part[1], part[2])
+        if part[0] == "sheet":
+            sheets.append((part, []))
+            continue
+        if len(shared) > SHARED_TEXTS:
+            shared.clear()
+        keep = shared.setdefault
+        sheets[-1][1].extend(
+            Row(number, tuple([keep(text, text) for text in texts]), keep(kinds, kinds))
+            for number, texts, kinds in part[1]
+        )
+    return Workbook(name, tuple(_sheet(part, rows) for part, rows in sheets))
 
 
-def _sheet(plain: dict[str, Any]) -> Sheet:
+def _sheet(part: Part, rows: list[Row]) -> Sheet:
+    _word, name, hidden, merged, hidden_rows, hidden_columns = part
     return Sheet(
-        name=plain["name"],
-        hidden=plain["hidden"],
-        merged=tuple(Span(*span) for span in plain["merged"]),
-        rows=tuple(Row(number, tuple(texts), kinds) for number, texts, kinds in plain["rows"]),
+        name=name,
+        rows=tuple(rows),
+        hidden=hidden,
+        merged=tuple(Span(*span) for span in merged),
+        hidden_rows=frozenset(hidden_rows),
+        hidden_columns=frozenset(hidden_columns),
     )

@@ -48,6 +48,13 @@ MESSAGES = {
         "“%(name)s” is a presentation. Copy the table into Excel or WPS, save it as .xlsx, send that."
     ),
     "pdf": _l("“%(name)s” is a PDF. Ask the sender for the spreadsheet from which it was made."),
+    "ofd": _l("“%(name)s” is an OFD document. Ask the sender for the spreadsheet from which it was made."),
+    "mail": _l("“%(name)s” is a mail. Save the spreadsheet attached to it and send that."),
+    "shortcut": _l("“%(name)s” is only a shortcut to a file. Choose the file itself."),
+    "lock": _l(
+        "“%(name)s” is what Excel or WPS keeps beside a workbook while it is open. "
+        "Choose the file of the same name without “~$”."
+    ),
     "picture": _l("“%(name)s” is a picture. Ask the sender for the spreadsheet itself."),
     "archive": _l("“%(name)s” is an archive. Unpack it and send the spreadsheets in it one by one."),
     "encoding": _l(

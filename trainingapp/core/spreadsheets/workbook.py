@@ -18,6 +18,11 @@ class Kind(StrEnum):
     DATE = "D"
     TIME = "T"
     BOOLEAN = "b"
+    ERROR = "e"  # `#N/A` and its like
+    FORMULA = "f"  # a formula that was saved without its result; the text is the formula
+
+
+KINDS = {"": Kind.TEXT, **{kind.value: kind for kind in Kind}}
 
 
 class Cell(NamedTuple):
@@ -51,7 +56,7 @@ class Row:
     def cell(self, column: int) -> Cell:
         """The cell in a 1-based column; an empty text beyond the last cell."""
         kind = self.kinds[column - 1 : column] if column > 0 else ""
-        return Cell(self.text(column), Kind(kind) if kind else Kind.TEXT)
+        return Cell(self.text(column), KINDS[kind])
 
     def filled(self) -> Iterator[tuple[int, str]]:
         """Column and stripped text of each cell that holds more than white space."""
@@ -62,12 +67,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; `rows` in order, empty rows left out."""
+    """One sheet; `rows` in order, empty rows left out. Hidden rows and columns are 1-based numbers."""
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
     merged: tuple[Span, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def last_row(self) -> int:

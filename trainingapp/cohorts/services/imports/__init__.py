@@ -12,32 +12,46 @@ from trainingapp.cohorts.services.imports.confirming import (
     confirm_some,
     discard,
 )
+from trainingapp.cohorts.services.imports.mapping import map_columns, remembered
+from trainingapp.cohorts.services.imports.mending import AT_ONCE, leave_out, mend, suggestion
+from trainingapp.cohorts.services.imports.missing import decide_missing
 from trainingapp.cohorts.services.imports.reading import (
     begin_reading,
     give_up,
     keep,
     read_kept,
     read_sent,
+    sites_of,
     stage,
     stage_in_steps,
     still_reading,
 )
 from trainingapp.cohorts.services.imports.refused import refused_workbook
+from trainingapp.cohorts.services.imports.undoing import undo
 
 __all__ = [
+    "AT_ONCE",
     "STEP",
     "begin_confirming",
     "begin_reading",
     "begin_takeover",
     "confirm_lines",
     "confirm_some",
+    "decide_missing",
     "discard",
     "give_up",
     "keep",
+    "leave_out",
+    "map_columns",
+    "mend",
     "read_kept",
     "read_sent",
     "refused_workbook",
+    "remembered",
+    "sites_of",
     "stage",
     "stage_in_steps",
     "still_reading",
+    "suggestion",
+    "undo",
 ]

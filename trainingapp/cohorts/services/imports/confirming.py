@@ -18,6 +18,7 @@ from trainingapp.cohorts.roster import Level
 from trainingapp.cohorts.services.enrolments import next_serial
 from trainingapp.cohorts.services.imports.collecting import uncollected
 from trainingapp.cohorts.services.imports.lines import unpacked
+from trainingapp.cohorts.services.imports.missing import will_withdraw, withdraw_missing
 from trainingapp.cohorts.services.imports.reading import sites_of
 from trainingapp.cohorts.services.imports.writing import Entry, Writing
 from trainingapp.core import clock, files
@@ -46,11 +47,11 @@ def begin_confirming(roster_import: RosterImport, *, by: Person) -> int:
             _("This import is “%(state)s” and cannot be confirmed.", state=roster_import.state.label)
         )
     rules.check_not_closed(roster_import.cohort)
-    if not roster_import.writes:
+    if not roster_import.writes and not will_withdraw(roster_import):
         raise DomainError(_("There is nothing to take over: no row is new or changed."))
     roster_import.state = ImportState.CONFIRMING
     audit.record(by, "roster_import.confirm", roster_import, **_counts(roster_import.figures))
-    return roster_import.lines - int(roster_import.figures.get(Verdict.REFUSE.value, 0))
+    return max(1, roster_import.lines - int(roster_import.figures.get(Verdict.REFUSE.value, 0)))
 
 
 def confirm_lines(roster_import: RosterImport, *, by: Person) -> None:
@@ -81,7 +82,9 @@ def begin_takeover(roster_import: RosterImport) -> Takeover:
     """Begin, or go on after a break, to take the lines over."""
     rows = session.execute(
         select(RosterLine.person_id, RosterLine.id).where(
-            RosterLine.roster_import_id == roster_import.id, RosterLine.person_id.is_not(None)
+            RosterLine.roster_import_id == roster_import.id,
+            RosterLine.person_id.is_not(None),
+            RosterLine.verdict != Verdict.SKIP,
         )
     )
     return Takeover({person_id: line_id for person_id, line_id in rows if person_id is not None})
@@ -107,7 +110,7 @@ def confirm_some(
         takeover.serial, takeover.after = serial + len(added), int(rows[-1].id)
     if limit is not None and len(rows) == limit:
         return True
-    _finish(roster_import)
+    _finish(roster_import, by)
     return False
 
 
@@ -127,7 +130,7 @@ def _pending(roster_import: RosterImport, after: int, limit: int | None) -> list
         .where(
             RosterLine.roster_import_id == roster_import.id,
             RosterLine.id > after,
-            RosterLine.verdict != Verdict.REFUSE,
+            RosterLine.verdict.not_in((Verdict.REFUSE, Verdict.SKIP)),
             RosterLine.is_done.is_(False),
         )
         .order_by(RosterLine.id)
@@ -150,8 +153,10 @@ def _entries(roster_import: RosterImport, rows: list[Row[Any]], taken: Taken, by
     return entries
 
 
-def _finish(roster_import: RosterImport) -> None:
-    """Cut the refused lines back, count what was done, and close the import."""
+def _finish(roster_import: RosterImport, by: Person) -> None:
+    """Withdraw who is missing, cut the refused lines back, count what was done, and close the import."""
+    roster_import.confirmed_at = clock.now()
+    withdraw_missing(roster_import, by=by, at=roster_import.confirmed_at)
     counted = session.execute(
         select(RosterLine.verdict, func.count())
         .where(RosterLine.roster_import_id == roster_import.id)
@@ -165,7 +170,6 @@ def _finish(roster_import: RosterImport) -> None:
     if not verdicts[Verdict.REFUSE.value]:
         _remove_file(roster_import)
     roster_import.state = ImportState.CONFIRMED
-    roster_import.confirmed_at = clock.now()
     session.flush()
 
 
@@ -178,7 +182,7 @@ def discard(roster_import: RosterImport, *, by: Person) -> None:
     _lock(roster_import)
     if roster_import.state is ImportState.DISCARDED:
         return
-    if roster_import.state in (ImportState.CONFIRMED, ImportState.CONFIRMING):
+    if roster_import.state in (ImportState.CONFIRMED, ImportState.CONFIRMING, ImportState.UNDONE):
         raise DomainError(
             _("This import is “%(state)s” and cannot be thrown away.", state=roster_import.state.label)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -25,6 +26,7 @@ LONG_NUMBER = re.compile(r"\d(?:[\s\-]?\d){10,}[Xx]?")
 """Phones and ID numbers, wherever they stand; eleven digits, so that trainee numbers stay readable."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_SHOWN = 200
+RANKS = {Verdict.REFUSE: 0, Verdict.CHANGE: 2, Verdict.ADD: 3, Verdict.SAME: 4, Verdict.SKIP: 5}
 NAMES_TOLD = 8
 
 
@@ -177,33 +179,62 @@ def unpacked(person: Mapping[str, Any]) -> Line:
     return Line(**person)
 
 
+def sealed_before(judged: Judgement, line: Line) -> str | None:
+    """By field the value before and the one that was written, for undoing; sealed, for it may hold phones."""
+    known = judged.known
+    if known is None or not judged.changes:
+        return None
+    fields = {str(change[0]) for change in judged.changes}
+    columns = {field: "id_hash" if field == Field.ID_NUMBER.value else field for field in fields}
+    both = {field: [getattr(known, name), getattr(line, name)] for field, name in columns.items()}
+    return encrypt(json.dumps(both))
+
+
 def rank(verdict: Verdict, problems: Iterable[StoredProblem]) -> int:
-    """0 refused, 1 with a notice worth a look, then changed, new, unchanged."""
-    if verdict is Verdict.REFUSE:
-        return 0
+    """0 refused, 1 with a notice worth a look, then changed, new, unchanged, left out."""
+    if verdict in (Verdict.REFUSE, Verdict.SKIP):
+        return RANKS[verdict]
     if any(each[3] not in REPAIRED for each in problems):
         return 1
-    return {Verdict.CHANGE: 2, Verdict.ADD: 3}.get(verdict, 4)
+    return RANKS.get(verdict, 4)
 
 
 class Figures:
-    """How many rows have each verdict, how many are worth a look, how many have each notice."""
+    """How many rows have each verdict, how many are worth a look, how many have each notice or refusal."""
 
     def __init__(self) -> None:
         self.verdicts: Counter[str] = Counter()
         self.notices: Counter[str] = Counter()
+        self.refusals: Counter[str] = Counter()
 
-    def count(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Count rows as `row_of` makes them."""
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Figures:
+        """The figures that an import keeps, to go on counting."""
+        figures = cls()
+        figures.verdicts.update({name: count for name, count in told.items() if isinstance(count, int)})
+        figures.notices.update(told.get("notices", {}))
+        figures.refusals.update(told.get("refusals", {}))
+        return figures
+
+    def count(self, rows: Iterable[Mapping[str, Any]], sign: int = 1) -> None:
+        """Count rows as `row_of` makes them; -1 takes them back."""
         for row in rows:
-            self.verdicts[row["verdict"].value] += 1
-            self.verdicts["look"] += row["rank"] == 1
-            if row["rank"] and row["problems"]:
-                self.notices.update({str(each[3]) for each in row["problems"]})
+            self.verdicts[row["verdict"].value] += sign
+            self.verdicts["look"] += sign * (row["rank"] == 1)
+            if row["problems"]:
+                self._count_problems(row["rank"], row["problems"], sign)
+
+    def _count_problems(self, rank: int, problems: Iterable[StoredProblem], sign: int) -> None:
+        if rank == RANKS[Verdict.REFUSE]:
+            for code in {str(each[3]) for each in problems if each[0] == Level.REFUSE.value}:
+                self.refusals[code] += sign
+        elif rank != RANKS[Verdict.SKIP]:
+            for code in {str(each[3]) for each in problems}:
+                self.notices[code] += sign
 
     def told(self) -> dict[str, Any]:
         """The figures as an import keeps them."""
-        return {**self.verdicts, "notices": dict(self.notices)}
+        return {**self.verdicts, "notices": dict(+self.notices), "refusals": dict(+self.refusals)}
 
 
 def is_told(skipped: Skipped) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Says
 
 from sqlalchemy import delete, insert
 
@@ -15,28 +16,38 @@ from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Roster, read_roster
 from trainingapp.cohorts.services.imports import sealing
 from trainingapp.cohorts.services.imports.collecting import uncollected
+from trainingapp.cohorts.services.imports.elsewhere import elsewhere
 from trainingapp.cohorts.services.imports.lines import Figures, Read, Sites, is_told, line_of, row_of, shown
+from trainingapp.cohorts.services.imports.mapping import mapping_of, remembered, was_remembered
 from trainingapp.cohorts.services.imports.writing import table_of
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.core.files import StoredFile
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
+from trainingapp.core.spreadsheets import Workbook
 
 STEP = 2_000
 """Lines written in one transaction of a job."""
 
 
-def read_sent(name: str, content: bytes) -> Roster:
-    """The roster in a file that was just sent; slow, so not within a write transaction. Raises DomainError."""
+def read_sent(name: str, content: bytes, said: Says[str, str] | None = None) -> Roster:
+    """The roster in a file that was just sent; slow, so not within a write transaction. Raises DomainError.
+
+    `said`: what is known of its columns, a field's value or empty by the column's key.
+    """
     with uncollected():
-        return _readable(read_roster(sealing.read_content(name, content), today=clock.now().date()), name)
+        return _read(sealing.read_content(name, content), said or {})
 
 
-def read_kept(stored: StoredFile) -> Roster:
+def read_kept(stored: StoredFile, said: Says[str, str] | None = None) -> Roster:
     """The roster in a file that was kept. Raises DomainError."""
     with uncollected():
-        return _readable(read_roster(sealing.open_sealed(stored), today=clock.now().date()), stored.name)
+        return _read(sealing.open_sealed(stored), said or {})
+
+
+def _read(workbook: Workbook, said: Says[str, str]) -> Roster:
+    return _readable(read_roster(workbook, mapping_of(said), today=clock.now().date()), workbook.name)
 
 
 def _readable(roster: Roster, name: str) -> Roster:
@@ -67,6 +78,7 @@ def begin_reading(
         file_name=stored.name,
         actor_id=by.id,
         delegation=delegation,
+        mapping=remembered(cohort.id, site.id, delegation),
     )
     session.add(started)
     audit.record(by, "roster_import.add", started, site_id=site.id)
@@ -102,7 +114,8 @@ def stage_in_steps(roster_import: RosterImport, roster: Roster, *, step: int = S
         if some.stop < len(read):
             yield some.stop
     _note_file(roster_import, roster)
-    roster_import.figures = figures.told()
+    named = sorted({one.line.delegation for one in read})
+    roster_import.figures = {**figures.told(), "delegations": named}
     roster_import.state = ImportState.READY
     session.flush()
     yield len(read)
@@ -114,7 +127,8 @@ def _judged(roster_import: RosterImport, roster: Roster) -> tuple[list[Read], di
     read = [line_of(row, roster.tables, sites, roster_import.delegation) for row in roster.rows]
     lines = [(number, one.line) for number, one in enumerate(read) if not one.is_refused]
     people = people_meant(roster_import.cohort, [line for _number, line in lines])
-    return read, judge(lines, people, {})
+    busy = elsewhere(roster_import.cohort, people, seen_by=roster_import.actor)
+    return read, judge(lines, people, {}, busy)
 
 
 def sites_of(person: Person, roster_import: RosterImport) -> Sites:
@@ -140,6 +154,8 @@ def _note_file(roster_import: RosterImport, roster: Roster) -> None:
         if is_told(each)
     ]
     roster_import.remarks = [[each.code, dict(each.values)] for each in roster.problems]
+    if known := was_remembered(roster_import.mapping, roster):
+        roster_import.remarks.append(["columns_said", {"columns": "、".join(map(shown, known))}])
 
 
 def give_up(roster_import: RosterImport, why: str) -> None:

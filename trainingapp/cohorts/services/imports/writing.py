@@ -28,7 +28,7 @@ from trainingapp.cohorts.models import (
     Verdict,
 )
 from trainingapp.cohorts.roster import Field
-from trainingapp.cohorts.services.imports.lines import discreet, packed, rank
+from trainingapp.cohorts.services.imports.lines import discreet, packed, rank, sealed_before
 from trainingapp.core.database import Base
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -219,6 +219,7 @@ class Writing:
                 "person": remembered(packed(entry.line)),
                 "person_id": entry.person_id,
                 "enrolment_id": entry.enrolment_id,
+                "before": sealed_before(entry.judged, entry.line),
             }
             for entry in entries
         ]
@@ -232,12 +233,12 @@ class Writing:
 
     @staticmethod
     def forget_refused(roster_import: RosterImport) -> None:
-        """Cut refused lines back as well."""
+        """Cut refused lines, and those left out, back as well."""
         table = table_of(RosterLine)
         found = session.execute(
             select(RosterLine.id, RosterLine.person).where(
                 RosterLine.roster_import_id == roster_import.id,
-                RosterLine.verdict == Verdict.REFUSE,
+                RosterLine.verdict.in_((Verdict.REFUSE, Verdict.SKIP)),
                 RosterLine.is_done.is_(False),
             )
         )

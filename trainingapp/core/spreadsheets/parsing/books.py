@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,20 +13,23 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from .formats import Refused, is_protected_xls, why_not_a_book
 from .limits import Limits
-from .rows import RowCounter, row_of
+from .marks import CellMarks, Marks, marks_of
+from .old_marks import marks_of_xls
+from .rows import Part, RowCounter, in_parts, row_of
 
 # Spreadsheet programs keep fifteen digits of a number; what is larger may already have lost some.
 LARGEST_EXACT = 10**15
 
 
-def parse_book(data: bytes, limits: Limits) -> list[dict[str, Any]]:
-    """All sheets with cells; raises Refused or any error of a damaged file."""
+def parse_book(data: bytes, limits: Limits) -> Iterator[Part]:
+    """All sheets with cells, in parts; raises Refused or any error of a damaged file."""
     if is_protected_xls(data):
         raise Refused("encrypted")
     try:
@@ -35,26 +38,34 @@ def parse_book(data: bytes, limits: Limits) -> list[dict[str, Any]]:
         raise Refused("encrypted") from error
     except CalamineError as error:
         raise Refused(why_not_a_book(data)) from error
-    sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    every = book.sheets_metadata
+    marks = marks_of(data, limits.columns) or marks_of_xls(data, limits.columns)
+    if len(marks) != len(every):
+        marks = [Marks([], [], {})] * len(every)
+    sheets = [pair for pair in zip(every, marks, strict=True) if pair[0].typ is SheetTypeEnum.WorkSheet]
     if len(sheets) > limits.sheets:
         raise Refused("many_sheets", limit=limits.sheets)
     counter = RowCounter(limits)
-    return [
-        _parse_sheet(book.get_sheet_by_name(each.name), each.visible is not SheetVisibleEnum.Visible, counter)
-        for each in sheets
-    ]
+    for sheet, marked in sheets:
+        yield from _parse_sheet(book, sheet, marked, counter)
 
 
-def _parse_sheet(sheet: CalamineSheet, hidden: bool, counter: RowCounter) -> dict[str, Any]:
-    top, left = sheet.start or (0, 0)
+def _parse_sheet(
+    book: CalamineWorkbook, about: SheetMetadata, marks: Marks, counter: RowCounter
+) -> Iterator[Part]:
+    sheet = book.get_sheet_by_name(about.name)
+    hidden = about.visible is not SheetVisibleEnum.Visible
     spans = [[r1 + 1, c1 + 1, r2 + 1, c2 + 1] for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()]
-    rows = list(counter.counted(sheet.name, _rows(sheet, top, left)))
-    return {"name": sheet.name, "hidden": hidden, "merged": spans, "rows": rows}
+    yield ["sheet", about.name, hidden, spans, marks.hidden_rows, marks.hidden_columns]
+    yield from in_parts(counter.counted(about.name, _marked(_rows(sheet), marks.cells)))
 
 
-def _rows(sheet: CalamineSheet, top: int, left: int) -> Iterable[list[Any]]:
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    top, left = sheet.start or (0, 0)
     blank, blank_kinds = [""] * left, "t" * left
-    for number, values in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        if number <= top:
+            continue
         texts: list[str] = []
         kinds = ""
         for value in values:
@@ -65,6 +76,32 @@ def _rows(sheet: CalamineSheet, top: int, left: int) -> Iterable[list[Any]]:
             texts.append(text)
             kinds += kind
         yield row_of(number, blank + texts if left else texts, blank_kinds + kinds)
+
+
+def _marked(rows: Iterator[list[Any]], cells: CellMarks) -> Iterator[list[Any]]:
+    """The rows with the cells that calamine leaves empty: errors, formulas without a value."""
+    pending = sorted(cells)[::-1]
+    for row in rows:
+        while pending and pending[-1] < row[0]:
+            number = pending.pop()
+            yield _with_marks([number, [], ""], cells[number])
+        if pending and pending[-1] == row[0]:
+            yield _with_marks(row, cells[pending.pop()])
+        else:
+            yield row
+    for number in reversed(pending):
+        yield _with_marks([number, [], ""], cells[number])
+
+
+def _with_marks(row: list[Any], marked: dict[int, tuple[str, str]]) -> list[Any]:
+    number, texts, kinds = row
+    width = max(len(texts), *marked)
+    texts = texts + [""] * (width - len(texts))
+    letters = list(kinds.ljust(width, "t"))
+    for column, (text, kind) in marked.items():
+        if not texts[column - 1]:
+            texts[column - 1], letters[column - 1] = text, kind
+    return row_of(number, texts, "".join(letters))
 
 
 def read_value(value: object) -> tuple[str, str]:

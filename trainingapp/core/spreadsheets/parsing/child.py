@@ -1,22 +1,23 @@
-"""The child process: sets its own limits, reads the file from standard input, answers in JSON."""
+"""The child process: sets its own limits, reads the file from standard input, answers in lines of JSON."""
 
 from __future__ import annotations
 
 import json
 import resource
 import sys
-from typing import Any
+from collections.abc import Iterator
 
 from . import parse
 from .formats import Refused
 from .limits import Limits
+from .rows import Part
 
 
 def main(limits: Limits) -> None:
-    """Parse standard input to standard output: `{"sheets": …}` or `{"refused": code, "values": …}`."""
+    """Parse standard input to standard output, a part in a line; the last may be `["refused", code, values]`."""
     _limit_self(limits)
-    answer = json.dumps(_answer(limits), ensure_ascii=True, separators=(",", ":"))
-    sys.stdout.write(answer)
+    for part in _parts(limits):
+        sys.stdout.buffer.write(json.dumps(part, separators=(",", ":")).encode() + b"\n")
     sys.stdout.flush()
 
 
@@ -27,10 +28,10 @@ def _limit_self(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(limits: Limits) -> dict[str, Any]:
+def _parts(limits: Limits) -> Iterator[Part]:
     try:
-        return parse(sys.stdin.buffer.read(), limits)
+        yield from parse(sys.stdin.buffer.read(), limits)
     except Refused as refused:
-        return {"refused": refused.code, "values": refused.values}
+        yield ["refused", refused.code, refused.values]
     except MemoryError:
-        return {"refused": "large_inside", "values": {}}
+        yield ["refused", "large_inside", {}]

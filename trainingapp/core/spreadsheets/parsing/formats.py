@@ -16,6 +16,9 @@ FOREIGN = (
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"RIFF", "picture"),
     (b"BM", "picture"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
@@ -25,6 +28,8 @@ FOREIGN = (
     (b"\x09\x02\x06\x00", "old_excel"),
     (b"\x09\x04\x06\x00", "old_excel"),
     (b"MIME-Version:", "html"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
+    (b"[InternetShortcut]", "shortcut"),
 )
 
 # BOF of a workbook (Excel 97 or 5.0), perhaps WRITEPROTECT, then FILEPASS
@@ -32,6 +37,10 @@ FILEPASS = re.compile(
     rb"\x09\x08(\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(\x86\x00\x00\x00)?\x2f\x00",
     re.DOTALL,
 )
+
+# What Excel and WPS keep beside an open workbook, `~$name.xlsx`: a length, a user name, blanks
+LOCK = re.compile(rb"(?=.{165}\Z)[\x01-\x36].*(?:\x20\0){4}", re.DOTALL)
+PHOTO = re.compile(rb".{4}ftyp(heic|heix|mif1|avif)", re.DOTALL)  # as phones keep pictures
 
 
 class Refused(Exception):
@@ -47,6 +56,10 @@ def kind_of_file(data: bytes) -> str:
     """BOOK or TEXT. Raises Refused for a format that is neither."""
     if data.startswith((OLE, ZIP)):
         return BOOK
+    if LOCK.match(data):
+        raise Refused("lock")
+    if PHOTO.match(data):
+        raise Refused("picture")
     for beginning, code in FOREIGN:
         # "BM" may also begin a text: a picture has zero bytes early on
         if data.startswith(beginning) and (len(beginning) > 2 or b"\0" in data[:32]):
@@ -66,6 +79,8 @@ def _why_not_ole(data: bytes) -> str:
         return "word"
     if _has_stream(data, "PowerPoint Document"):
         return "slides"
+    if _has_stream(data, "__properties_version1.0"):
+        return "mail"
     return "damaged"
 
 
@@ -87,6 +102,8 @@ def _why_not_zip(data: bytes) -> str:
         return "encrypted" if _is_protected_ods(data) else "damaged"
     if b"opendocument." in data:
         return "word"
+    if b"OFD.xml" in data:
+        return "ofd"
     return "numbers" if b".iwa" in data else "archive"
 
 

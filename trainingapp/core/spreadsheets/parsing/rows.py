@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from .formats import Refused
 from .limits import Limits
+
+Part = list[Any]  # `["sheet", …]` or `["rows", […]]`, as JSON can hold it
+
+ROWS_OF_A_PART = 500
 
 
 def row_of(number: int, texts: list[str], kinds: str = "") -> list[Any]:
@@ -15,6 +20,12 @@ def row_of(number: int, texts: list[str], kinds: str = "") -> list[Any]:
         texts.pop()
     kinds = kinds[: len(texts)]
     return [number, texts, kinds if kinds.strip("t") else ""]
+
+
+def in_parts(rows: Iterator[list[Any]]) -> Iterator[Part]:
+    """The rows, some at a time."""
+    while some := list(islice(rows, ROWS_OF_A_PART)):
+        yield ["rows", some]
 
 
 class RowCounter:

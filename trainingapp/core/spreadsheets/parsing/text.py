@@ -11,7 +11,7 @@ from typing import Any
 
 from .formats import Refused
 from .limits import Limits
-from .rows import RowCounter, row_of
+from .rows import Part, RowCounter, in_parts, row_of
 
 SEPARATORS = ",;\t"
 LINES_LOOKED_AT = 50
@@ -21,7 +21,7 @@ SEPARATOR_LINE = re.compile(r"\s*sep=(.)\r?\n")  # a first line by which Excel i
 HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|body|table|div|style)\b", re.I | re.S)
 
 
-def parse_text(data: bytes, limits: Limits) -> list[dict[str, Any]]:
+def parse_text(data: bytes, limits: Limits) -> Iterator[Part]:
     """One sheet with the records of the file; a record's number is that of its row in Excel."""
     text = decode(data)
     _refuse_markup(text)
@@ -30,8 +30,8 @@ def parse_text(data: bytes, limits: Limits) -> list[dict[str, Any]]:
     if not text.strip():
         raise Refused("empty")
     separator, text = find_separator(text)
-    rows = list(RowCounter(limits).counted("", _records(text, separator)))
-    return [{"name": "", "hidden": False, "merged": [], "rows": rows}]
+    yield ["sheet", "", False, [], [], []]
+    yield from in_parts(RowCounter(limits).counted("", _records(text, separator)))
 
 
 def decode(data: bytes) -> str:

@@ -1,0 +1,64 @@
+"""Whether a mended line means the same person as another line of its import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import or_, select
+
+from trainingapp.cohorts.matching import Line, StoredProblem, problem
+from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
+from trainingapp.cohorts.roster import Field, Level
+from trainingapp.cohorts.services.imports.lines import unpacked
+from trainingapp.core.session import session
+
+REPEATS = ("same_person", "same_id")
+
+
+def repeats(roster_import: RosterImport, lines: Mapping[int, Line]) -> dict[int, StoredProblem]:
+    """By line what another line, none of these, says of the same person or phone."""
+    by_id: dict[str, tuple[str, Line]] = {}
+    by_phone: dict[str, tuple[str, Line]] = {}
+    for place, other in _others(roster_import, lines):
+        by_id.setdefault(other.id_hash, (place, other))
+        by_phone.setdefault(other.phone, (place, other))
+    found: dict[int, StoredProblem] = {}
+    for line_id, line in lines.items():
+        same = by_id.get(line.id_hash) if line.id_hash else None
+        if (other_one := same or by_phone.get(line.phone)) and (told := _repeat(line, *other_one)):
+            found[line_id] = told
+    return found
+
+
+def _others(roster_import: RosterImport, lines: Mapping[int, Line]) -> list[tuple[str, Line]]:
+    """Lines that will be taken over and share an ID number or a phone with these."""
+    hashes = {line.id_hash for line in lines.values()} - {""}
+    phones = {line.phone for line in lines.values()} - {""}
+    if not hashes and not phones:
+        return []
+    query = select(RosterLine.sheet, RosterLine.row_no, RosterLine.person).where(
+        RosterLine.roster_import_id == roster_import.id,
+        RosterLine.verdict.not_in((Verdict.REFUSE, Verdict.SKIP)),
+        RosterLine.id.not_in([*lines]),
+        or_(
+            RosterLine.person["id_hash"].as_string().in_(sorted(hashes)),
+            RosterLine.person["phone"].as_string().in_(sorted(phones)),
+        ),
+    )
+    several = len(roster_import.tables) > 1
+    return [
+        (f"{sheet}!{row_no}" if several else str(row_no), unpacked(person))
+        for sheet, row_no, person in session.execute(query.order_by(RosterLine.id))
+    ]
+
+
+def _repeat(line: Line, place: str, other: Line) -> StoredProblem | None:
+    if line.id_hash and line.id_hash == other.id_hash:
+        if line.name == other.name:
+            return problem(Level.REFUSE, Field.ID_NUMBER, "same_person", where=place)
+        return problem(Level.REFUSE, Field.ID_NUMBER, "same_id", where=place, name=other.name)
+    if not line.phone or line.phone != other.phone:
+        return None
+    if line.name == other.name and not (line.id_hash and other.id_hash):
+        return problem(Level.REFUSE, Field.NAME, "same_person", where=place)
+    return problem(Level.NOTICE, Field.PHONE, "phone_shared", where=place, name=other.name)

@@ -1,0 +1,191 @@
+"""Taking a confirmed import back, as far as nothing hangs on what it wrote."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, func, select
+
+from trainingapp.accounts import services as accounts
+from trainingapp.accounts.models import Person, SignInKind
+from trainingapp.accounts.rules import sort_key
+from trainingapp.audit import services as audit
+from trainingapp.cohorts import rules
+from trainingapp.cohorts.matching import problem
+from trainingapp.cohorts.models import (
+    Enrolment,
+    ImportState,
+    Placement,
+    RosterImport,
+    RosterLine,
+    Standing,
+    StandingKind,
+    Verdict,
+)
+from trainingapp.cohorts.roster import Field, Level
+from trainingapp.cohorts.services.enrolments import delegation_named
+from trainingapp.cohorts.services.imports.lines import rank
+from trainingapp.cohorts.services.imports.missing import begin_standing
+from trainingapp.core import clock
+from trainingapp.core.database import Base
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _
+from trainingapp.core.secrecy import decrypt
+from trainingapp.core.session import session
+
+AT_ONCE = 500
+HARMLESS = {"placement", "standing", "wrong_code"}
+"""Tables whose rows about an enrolment are no work that somebody has done."""
+OF_PERSON = {"name": "name", "phone": "phone", "sex": "sex", "id_number": "id_number_hash"}
+"""Fields of the person, and their columns; the others are of the enrolment."""
+
+
+def undo(roster_import: RosterImport, *, by: Person) -> None:
+    """Withdraw whom the import enrolled, restore what it changed, take back whom it withdrew; once.
+
+    Trainees with sign-ins, groups, reflections or whatever else stay, and details that were changed since;
+    their lines say so.
+
+    Raises:
+        DomainError: the import is not confirmed, or the class is closed.
+    """
+    session.refresh(roster_import, with_for_update=True)
+    if roster_import.state is not ImportState.CONFIRMED:
+        raise DomainError(
+            _("This import is “%(state)s” and cannot be undone.", state=roster_import.state.label)
+        )
+    rules.check_not_closed(roster_import.cohort)
+    at, done = clock.now(), Counter[str]()
+    for lines in _written(roster_import):
+        _withdraw([line for line in lines if line.verdict is Verdict.ADD], roster_import, by, at, done)
+        for line in lines:
+            _restore(line, done)
+        session.flush()
+    _return_missing(roster_import, by, at, done)
+    roster_import.state, roster_import.undone_at = ImportState.UNDONE, at
+    roster_import.figures = {**roster_import.figures, "undone": dict(done)}
+    audit.record(by, "roster_import.undo", roster_import, **done)
+    session.flush()
+
+
+def _written(roster_import: RosterImport) -> Iterable[Sequence[RosterLine]]:
+    """The lines that were taken over, in parts."""
+    after = 0
+    query = select(RosterLine).where(
+        RosterLine.roster_import_id == roster_import.id,
+        RosterLine.verdict.in_((Verdict.ADD, Verdict.CHANGE)),
+        RosterLine.is_done,
+    )
+    while lines := list(
+        session.scalars(query.where(RosterLine.id > after).order_by(RosterLine.id).limit(AT_ONCE))
+    ):
+        after = lines[-1].id
+        yield lines
+
+
+def _withdraw(
+    lines: Sequence[RosterLine], roster_import: RosterImport, by: Person, at: datetime, done: Counter[str]
+) -> None:
+    numbers = {line.enrolment_id for line in lines if line.enrolment_id is not None}
+    used = _used(numbers)
+    free = dict.fromkeys(sorted(numbers - used), StandingKind.WITHDRAWN)
+    begin_standing(free, _reason(roster_import), by, at)
+    done["withdrawn"] += len(free)
+    for line in lines:
+        if line.enrolment_id in used:
+            _keep(line, "undo_used", done)
+
+
+def _used(numbers: set[int]) -> set[int]:
+    """Which of these enrolments something hangs on, or had their site or standing changed since."""
+    found: set[int] = set()
+    for column in _columns_to_enrolments():
+        found.update(session.scalars(select(column).where(column.in_(numbers))))
+    for fact in (Placement, Standing):
+        query = select(fact.enrolment_id).where(fact.enrolment_id.in_(numbers))
+        found.update(session.scalars(query.group_by(fact.enrolment_id).having(func.count() > 1)))
+    return found
+
+
+def _columns_to_enrolments() -> list[Column[int]]:
+    """Every column of the house that names an enrolment; this floor does not know the features above it."""
+    return [
+        key.parent
+        for table in Base.metadata.sorted_tables
+        if table.name not in HARMLESS
+        for key in table.foreign_keys
+        if key.column.table.name == Enrolment.__tablename__
+    ]
+
+
+def _restore(line: RosterLine, done: Counter[str]) -> None:
+    """Write the old values again where the new ones still stand."""
+    if line.before is None:
+        return
+    before: dict[str, list[str | None]] = json.loads(decrypt(line.before))
+    person, enrolment = session.get(Person, line.person_id), session.get(Enrolment, line.enrolment_id)
+    if person is None or enrolment is None:
+        return
+    kept = [name for name, (old, new) in before.items() if not _put_back(person, enrolment, name, old, new)]
+    done["restored"] += len(kept) < len(before)
+    if kept:
+        _keep(line, "undo_changed", done)
+    line.before = None
+
+
+def _put_back(person: Person, enrolment: Enrolment, name: str, old: str | None, new: str | None) -> bool:
+    """Whether the field still had the new value, and so was restored."""
+    if name == Field.DELEGATION.value:
+        if (enrolment.delegation.name if enrolment.delegation else None) != new:
+            return False
+        enrolment.delegation = delegation_named(enrolment.cohort, old or "")
+        return True
+    owner = person if name in OF_PERSON else enrolment
+    attribute = OF_PERSON.get(name, name)
+    if getattr(owner, attribute) != new:
+        return False
+    setattr(owner, attribute, old if owner is person else old or "")
+    _follow_up(person, name)
+    return True
+
+
+def _follow_up(person: Person, name: str) -> None:
+    if name == Field.NAME.value:
+        person.sort_key = sort_key(person.name)
+    elif name == Field.ID_NUMBER.value:
+        person.id_number_secret = None  # an import only adds a number where there was none
+    elif name == Field.PHONE.value:
+        for each in [each for each in person.sign_in_names if each.kind is SignInKind.PHONE]:
+            person.sign_in_names.remove(each)
+        session.flush()
+        if person.phone:
+            accounts.claim_name(person, SignInKind.PHONE, person.phone)
+
+
+def _return_missing(roster_import: RosterImport, by: Person, at: datetime, done: Counter[str]) -> None:
+    """Let those take part again whom the import withdrew, unless somebody has dealt with them since."""
+    before = {int(number): StandingKind(kind) for number, kind in roster_import.withdrawn}
+    query = select(Standing.enrolment_id).where(
+        Standing.until.is_(None),
+        Standing.kind == StandingKind.WITHDRAWN,
+        Standing.since <= roster_import.confirmed_at,
+    )
+    numbers = [*before]
+    parts = [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
+    gone = [each for part in parts for each in session.scalars(query.where(Standing.enrolment_id.in_(part)))]
+    begin_standing({number: before[number] for number in sorted(gone)}, _reason(roster_import), by, at)
+    done["returned"] += len(gone)
+    done["kept"] += len(before) - len(gone)
+
+
+def _keep(line: RosterLine, code: str, done: Counter[str]) -> None:
+    line.problems = [*line.problems, problem(Level.NOTICE, None, code)]
+    line.rank = rank(line.verdict, line.problems)
+    done["kept"] += 1
+
+
+def _reason(roster_import: RosterImport) -> str:
+    return _("Roster import %(number)s undone", number=roster_import.id)
