@@ -41,6 +41,10 @@
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
+  // On a phone the tabs scroll sideways: show the one that is open.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+
   // After loading, because an address with a #part moves the focus there first.
   window.addEventListener("load", () => {
     const first = document.querySelector("[autofocus]");
