@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.conftest import SECRET, new_database
-from tests.databases import chosen_kinds
 from tests.factories import (
     EnrolmentFactory,
     GroupFactory,
@@ -27,7 +25,6 @@ from tests.factories import (
     VersionFactory,
 )
 from tests.queries import count_queries
-from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
 from trainingapp.certificates import queries, services
@@ -37,9 +34,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.jobs import runner
 from trainingapp.core.jobs.models import Job, JobState
-from trainingapp.core.session import db
 from trainingapp.core.session import session as current_session
-from trainingapp.core.settings import Settings
 from trainingapp.grading.models import Level
 
 AT = datetime(2026, 8, 28, 4, 0, tzinfo=UTC)
@@ -269,18 +264,6 @@ def test_strangers_find_nothing(client, session, world):
 
 
 # -- two organizers at once ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def own_app(request, tmp_path):
-    """An application on a database of its own, where transactions are real."""
-    if request.param not in chosen_kinds(request.config):
-        pytest.skip("left out by --db")
-    url = new_database(request, request.param, "numbers", tmp_path)
-    app = create_app(Settings(instance=tmp_path, database_url=url, secret_key=SECRET), queue=False)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def press(app, cohort_id, person_id, barrier, outcomes):
