@@ -140,7 +140,7 @@ def start_job(settings: Settings, **args: object) -> int:
         return job.id
 
 
-def wait(settings: Settings, job_id: int, until, seconds: float = 40.0) -> Job:
+def wait(settings: Settings, job_id: int, until, seconds: float = 120.0) -> Job:
     """The job once the condition holds."""
     engine = create_engine(settings.database_url, poolclass=NullPool)
     deadline = time.monotonic() + seconds

@@ -150,7 +150,7 @@ def write_reflection(trainee: Walker) -> None:
     trainee.go("/cohorts/1/my-reflection")
     trainee.page.locator("[name=title]").fill("灯亮起来的时候")
     trainee.page.locator("textarea[name=text]").fill(ESSAY)
-    expect(trainee.page.locator("main")).to_contain_text("服务器", timeout=15_000)
+    expect(trainee.page.locator("main")).to_contain_text("服务器", timeout=60_000)
     trainee.press("提交")
     trainee.sees("回执")
 
