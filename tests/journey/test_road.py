@@ -64,7 +64,7 @@ def make_class(organizer: Walker) -> None:
     organizer.fill(
         programme="演示旅程培训班",
         starts_on=str(today - timedelta(days=1)),
-        ends_on=str(today + timedelta(days=1)),
+        ends_on=str(today),
         hosts="示范省社区学院（演示）",
         venue="旅程学校（演示）",
     )
