@@ -150,7 +150,7 @@ def test_candidates_take_a_fixed_number_of_statements(session, world):
     with count_queries() as four:
         queries.candidates(cohort)
 
-    assert len(one) == len(four) == 8
+    assert len(one) == len(four) == 9
 
 
 # -- pages -----------------------------------------------------------------------------------------------------
@@ -301,3 +301,11 @@ def test_two_who_issue_at_the_same_moment_give_each_number_once(own_app):
         serials = list(current_session.scalars(select(Certificate.serial).order_by(Certificate.serial)))
     assert sorted(outcomes) == [0, 0, 0, 8]
     assert serials == list(range(1, 9))
+
+
+def test_before_the_last_day_nothing_is_issued(session, world):
+    cohort, main, _branch, lesson, task = world
+    graduates(cohort, main, lesson, task, 1)
+
+    with pytest.raises(DomainError, match="2026-08-28"):
+        services.issue(cohort, check_url=CHECK, by=factories.organizer(cohort), at=AT.replace(day=27))

@@ -323,11 +323,12 @@ def test_what_a_dead_page_left_comes_back_once_and_no_more(desk, page):
 
 def test_handing_in_before_choosing_says_what_to_do_and_keeps_both_texts(desk, page):
     two_texts(desk, page)
-    before = page.locator("#writing-message").inner_text()
+    said = page.locator("#writing-message span")
+    before = said.inner_text()
     page.locator("#writing-submit").click()
 
-    expect(page.locator("#writing-message")).not_to_have_text(before)
-    expect(page.locator("#writing-message")).to_be_in_viewport()
+    expect(said).not_to_have_text(before)
+    expect(said).to_be_in_viewport()
     expect(page.locator("#writing-list button")).to_be_in_viewport()
     expect(page.locator("#writing-others")).to_be_focused()
     page.locator("#text").press_sequentially("还在写。")
@@ -348,7 +349,10 @@ def test_a_text_nobody_chose_or_dropped_is_offered_again_after_a_reload(desk, pa
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_message_covers_no_field(desk, page, width):
     page.set_viewport_size({"width": width, "height": 844})
-    two_texts(desk, page)
+    desk.open(page)
+    page.context.set_offline(True)
+    type_text(page)
+    expect(page.locator("#writing-message")).to_be_visible(timeout=SOON)
 
     message, title = (page.locator(place).bounding_box() for place in ("#writing-message", "#title"))
     assert message["y"] + message["height"] <= title["y"]

@@ -48,7 +48,7 @@ def states(cohort: Cohort) -> dict[int, ReflectionState]:
         .where(Task.cohort_id == cohort.id)
         .order_by(Reflection.task_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def versions(reflection: Reflection) -> list[Version]:
