@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ __all__ = [
     "pytest_configure_node",
     "pytest_unconfigure",
 ]
+NUMBERS = itertools.count(1)
 SECRET = "a key for tests, of no use to anybody"
 
 
@@ -42,8 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", chosen_kinds(metafunc.config), indirect=True, scope="session")
+    for name, scope in (("database", "session"), ("own_database", "function")):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, chosen_kinds(metafunc.config), indirect=True, scope=scope)
 
 
 def migrated(url: str, instance: Path) -> None:
@@ -70,6 +73,22 @@ def new_database(request: pytest.FixtureRequest, kind: str, name: str, instance:
     template = databases.create_template("migrated", lambda url: migrated(url, instance))
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     return databases.create_database(f"{name}_{worker}", template=template)
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A database and an instance folder for one test alone, where transactions are real."""
+    url = new_database(request, request.param, f"own_{next(NUMBERS)}", tmp_path)
+    return Settings(instance=tmp_path, database_url=url, secret_key=SECRET, job_lease=3)
+
+
+@pytest.fixture
+def own_app(own_database: Settings) -> Iterator[Flask]:
+    """The application on a database of its own."""
+    app = create_app(own_database, queue=False)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -85,17 +85,19 @@ def cohort_navigation(cohort: Cohort) -> list[Item]:
     """The class's navigation for the person who is signed in."""
     person = current_user._get_current_object()
     seen = [(endpoint, label) for endpoint, label, policy in NAVIGATION if policy(person, cohort)]
-    here = _tab_of(request.path, cohort)
+    here = _tab_here([endpoint for endpoint, _label in seen], cohort)
     return [
         Item(str(label), url_for(endpoint, cohort_id=cohort.id), endpoint == here) for endpoint, label in seen
     ]
 
 
-def _tab_of(path: str, cohort: Cohort) -> str | None:
-    """The endpoint of the tab to which a page of the class belongs."""
-    root = url_for("portal.cohort", cohort_id=cohort.id)
-    part = path.removeprefix(root).strip("/").split("/")[0]
-    if part in SUB_PAGES:
+def _tab_here(tabs: list[str], cohort: Cohort) -> str | None:
+    """The tab of the page: by its endpoint, else by its address, else the feature's first."""
+    if request.endpoint in tabs:
+        return request.endpoint
+    own = [tab for tab in tabs if tab.split(".")[0] == request.blueprint]
+    part = request.path.removeprefix(url_for("portal.cohort", cohort_id=cohort.id)).strip("/").split("/")[0]
+    if SUB_PAGES.get(part) in tabs:
         return SUB_PAGES[part]
-    endpoints = {url_for(endpoint, cohort_id=cohort.id): endpoint for endpoint, *_rest in NAVIGATION}
-    return endpoints.get(f"{root}/{part}" if part else root)
+    by_address = [tab for tab in own if url_for(tab, cohort_id=cohort.id).endswith(f"/{part}")]
+    return next(iter(by_address or own), None)

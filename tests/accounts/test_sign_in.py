@@ -95,3 +95,32 @@ def test_signing_in_leads_only_to_our_own_pages(client, person, target):
     response = client.post(f"/sign-in?next={target}", data={"sign_in_name": "clerk", "password": PASSWORD})
 
     assert response.headers["Location"] in ("/", "http://localhost/")
+
+
+def test_a_new_code_lets_somebody_in_whom_others_locked_out(client, session, person):
+    for _n in range(5):
+        sign_in(client, "clerk", "wrong password")
+    code = services.issue_code(person, by=None, at=datetime.now(UTC))
+    session.commit()
+
+    assert sign_in(client, "clerk", PASSWORD).status_code == 422
+    assert sign_in(client, "clerk", code).status_code == 303
+
+
+def test_a_code_is_used_up_by_the_password_and_not_by_looking_in(client, session, person):
+    code = services.issue_code(person, by=None, at=datetime.now(UTC))
+    session.commit()
+    sign_in(client, "clerk", code)
+    client.post("/sign-out")
+
+    assert sign_in(client, "clerk", code).status_code == 303
+
+
+def test_tries_during_the_lock_do_not_lengthen_it(client, person):
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        for _n in range(5):
+            sign_in(client, "clerk", "wrong password")
+        clock.shift(timedelta(minutes=14))
+        sign_in(client, "clerk", PASSWORD)
+        clock.shift(timedelta(minutes=2))
+        assert sign_in(client, "clerk", PASSWORD).status_code == 303

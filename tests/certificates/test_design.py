@@ -136,8 +136,8 @@ def test_the_edition_is_added_unless_the_title_names_one():
 
 
 def test_the_statement_gives_hours_in_words_and_leaves_them_out_when_unknown():
-    assert "修满规定的三十六学时" in statement(CONTENT)
-    assert "修满规定的4.5学时" in statement(replace(CONTENT, study_hours=4.5))
+    assert "修完三十六学时" in statement(CONTENT)
+    assert "修完4.5学时" in statement(replace(CONTENT, study_hours=4.5))
     assert "学时" not in statement(replace(CONTENT, study_hours=0))
 
 

@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.conftest import SECRET, new_database
-from tests.databases import chosen_kinds
 from tests.factories import (
     EnrolmentFactory,
     GroupFactory,
@@ -27,7 +25,6 @@ from tests.factories import (
     VersionFactory,
 )
 from tests.queries import count_queries
-from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
 from trainingapp.certificates import queries, services
@@ -37,9 +34,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.jobs import runner
 from trainingapp.core.jobs.models import Job, JobState
-from trainingapp.core.session import db
 from trainingapp.core.session import session as current_session
-from trainingapp.core.settings import Settings
 from trainingapp.grading.models import Level
 
 AT = datetime(2026, 8, 28, 4, 0, tzinfo=UTC)
@@ -155,7 +150,7 @@ def test_candidates_take_a_fixed_number_of_statements(session, world):
     with count_queries() as four:
         queries.candidates(cohort)
 
-    assert len(one) == len(four) == 8
+    assert len(one) == len(four) == 9
 
 
 # -- pages -----------------------------------------------------------------------------------------------------
@@ -271,18 +266,6 @@ def test_strangers_find_nothing(client, session, world):
 # -- two organizers at once ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def own_app(request, tmp_path):
-    """An application on a database of its own, where transactions are real."""
-    if request.param not in chosen_kinds(request.config):
-        pytest.skip("left out by --db")
-    url = new_database(request, request.param, "numbers", tmp_path)
-    app = create_app(Settings(instance=tmp_path, database_url=url, secret_key=SECRET), queue=False)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
 def press(app, cohort_id, person_id, barrier, outcomes):
     with app.app_context():
         barrier.wait()
@@ -318,3 +301,11 @@ def test_two_who_issue_at_the_same_moment_give_each_number_once(own_app):
         serials = list(current_session.scalars(select(Certificate.serial).order_by(Certificate.serial)))
     assert sorted(outcomes) == [0, 0, 0, 8]
     assert serials == list(range(1, 9))
+
+
+def test_before_the_last_day_nothing_is_issued(session, world):
+    cohort, main, _branch, lesson, task = world
+    graduates(cohort, main, lesson, task, 1)
+
+    with pytest.raises(DomainError, match="2026-08-28"):
+        services.issue(cohort, check_url=CHECK, by=factories.organizer(cohort), at=AT.replace(day=27))

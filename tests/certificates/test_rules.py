@@ -12,6 +12,7 @@ from trainingapp.certificates.rules import Condition
 from trainingapp.cohorts.models import Cohort, StandingKind
 from trainingapp.courses.rules import HalfDay, Part
 from trainingapp.grading.models import Level
+from trainingapp.reflections.models import ReflectionState
 
 NINE = {HalfDay(date(2026, 8, 24 + n // 2), (Part.MORNING, Part.AFTERNOON)[n % 2]) for n in range(9)}
 
@@ -84,3 +85,22 @@ def test_codes_hold_128_bits_and_differ():
 )
 def test_units_are_printed_in_one_run(path):
     assert rules.printed_unit(path) == "云岭省柳江市春晓社区"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (None, "not handed in"),
+        (ReflectionState.DRAFT, "not handed in"),
+        (ReflectionState.SUBMITTED, "reviewed"),
+    ],
+)
+def test_a_reflection_without_a_level_says_why(state, reason):
+    cohort = Cohort()
+    ledger = attendance.ledger(cohort, NINE, NINE, NINE)
+
+    found = rules.eligibility(
+        cohort, name="演示学员", standing=StandingKind.ARRIVED, ledger=ledger, level=None, state=state
+    )
+
+    assert reason in found.obstacles[0].text

@@ -8,29 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, text
 
-from tests.conftest import SECRET, new_database
-from tests.databases import chosen_kinds
 from tests.factories import PersonFactory
-from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.core import database, secrecy
 from trainingapp.core.database import begin_write
 from trainingapp.core.session import db
 from trainingapp.core.session import session as current_session
-from trainingapp.core.settings import Settings
 from trainingapp.venues.models import Venue
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def own_app(request, tmp_path):
-    """An application on a database of its own, where transactions are real."""
-    if request.param not in chosen_kinds(request.config):
-        pytest.skip("left out by --db")
-    url = new_database(request, request.param, "core_" + str(abs(hash(request.node.name)))[:8], tmp_path)
-    app = create_app(Settings(instance=tmp_path, database_url=url, secret_key=SECRET), queue=False)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_sqlite_commits_are_on_disk_before_they_are_reported(own_app):

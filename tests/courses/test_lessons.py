@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from tests.factories import (
+    NINE,
     CohortFactory,
     EnrolmentFactory,
     PersonFactory,
@@ -337,3 +339,15 @@ def test_a_lesson_with_sign_ins_stays(session, cohort, main, by):
         services.remove_lesson(lesson, by=by)
 
     assert session.scalar(select(Lesson.id)) == lesson.id
+
+
+def test_a_lecturer_is_not_given_to_two_classes_at_once(session):
+    here, elsewhere = CohortFactory(), CohortFactory()
+    by = organizer(here)
+    speaker = Speaker("演示讲师", "教授", "示范学院")
+    plan = LessonPlan("先定的课", CourseKind.POLICY, NINE, NINE + timedelta(hours=1), speakers=(speaker,))
+    services.add_lesson(elsewhere, plan, by=by)
+
+    with pytest.raises(DomainError, match="演示讲师"):
+        services.add_lesson(here, replace(plan, title="后排的课"), by=by)
+    services.add_lesson(here, replace(plan, speakers=(Speaker("演示讲师", unit="另一学院"),)), by=by)

@@ -81,3 +81,19 @@ def test_every_state_has_a_name_people_read():
     ]
 
     assert nameless == []
+
+
+def test_no_message_hides_in_an_f_string():
+    """The catalogue's reader cannot look into f-strings: such a message would stay English."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "_l", "_n"}
+    ]
+
+    assert hidden == []

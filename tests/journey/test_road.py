@@ -64,7 +64,7 @@ def make_class(organizer: Walker) -> None:
     organizer.fill(
         programme="演示旅程培训班",
         starts_on=str(today - timedelta(days=1)),
-        ends_on=str(today + timedelta(days=1)),
+        ends_on=str(today),
         hosts="示范省社区学院（演示）",
         venue="旅程学校（演示）",
     )
@@ -150,7 +150,7 @@ def write_reflection(trainee: Walker) -> None:
     trainee.go("/cohorts/1/my-reflection")
     trainee.page.locator("[name=title]").fill("灯亮起来的时候")
     trainee.page.locator("textarea[name=text]").fill(ESSAY)
-    expect(trainee.page.locator("main")).to_contain_text("服务器", timeout=15_000)
+    expect(trainee.page.locator("main")).to_contain_text("服务器", timeout=60_000)
     trainee.press("提交")
     trainee.sees("回执")
 

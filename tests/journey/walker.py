@@ -43,7 +43,7 @@ class Walker:
         self.page.locator("main form[method=post] button.btn-primary").first.click()
 
     def sees(self, text: str) -> None:
-        expect(self.page.locator("body")).to_contain_text(text, timeout=15_000)
+        expect(self.page.locator("body")).to_contain_text(text, timeout=60_000)
 
     def sign_in(self, name: str, secret: str) -> None:
         """Sign in, and choose a password when a one-time code was used."""

@@ -19,7 +19,9 @@ from trainingapp.reflections.services import Sent
 
 pytestmark = pytest.mark.browser
 TEXT = "清晨六点，春晓社区的灯先亮起来。我沿着河堤走了一圈。"
-SOON = 15_000
+THEIRS = "第二个窗口写下并存好的一段文字。"
+OURS = "第一个窗口里写的另一段文字，谁也没有存过。"
+SOON = 60_000
 """Milliseconds within which a page must have saved; machines under load are slow."""
 
 
@@ -248,3 +250,109 @@ def test_nothing_is_sent_while_an_input_method_composes(desk, page):
     text.dispatch_event("compositionend")
     saved(page)
     assert desk.draft() == "清晨"
+
+
+def two_texts(desk: Desk, page: Page) -> None:
+    """The server has what a second window saved, this page another text, and a choice is to be made."""
+    desk.open(page)
+    type_text(page, THEIRS[:4])
+    saved(page)
+    second = desk.open(page.context.new_page())
+    second.locator("#text").fill(THEIRS)
+    saved(second)
+    second.close()
+    page.locator("#text").fill(OURS)
+    expect(page.locator("#writing-list textarea")).to_have_value(THEIRS, timeout=SOON)
+
+
+def kept_texts(page: Page) -> list[str]:
+    """The texts that the device keeps because the server has not confirmed them, in no order."""
+    return page.evaluate(
+        "() => Object.keys(localStorage).filter(key => key.includes(':copy:'))"
+        ".map(key => JSON.parse(localStorage[key])).filter(copy => !copy.clean).map(copy => copy.text)"
+    )
+
+
+def nothing_comes_back(page: Page, text: str) -> None:
+    expect(page.locator("#writing-progress")).to_be_visible()
+    expect(page.locator("#text")).to_have_value(text)
+    saved(page)
+    expect(page.locator("#writing-others")).to_be_hidden()
+    expect(page.locator("#writing-message")).to_be_hidden()
+    assert kept_texts(page) == []
+
+
+@pytest.mark.parametrize(
+    ("button", "text"), [("#writing-list button", THEIRS), ("#writing-keep", OURS)], ids=["theirs", "ours"]
+)
+def test_a_choice_between_two_texts_is_final(desk, page, button, text):
+    two_texts(desk, page)
+    page.locator(button).click()
+    expect(page.locator("#text")).to_have_value(text)
+    saved(page)
+    assert kept_texts(page) == []
+
+    page.reload()
+    nothing_comes_back(page, text)
+    assert desk.draft() == text
+
+    page.locator("#writing-submit").click()
+    page.wait_for_url("**/versions/*", timeout=SOON)
+    nothing_comes_back(desk.open(page), text)
+    page.reload()
+    nothing_comes_back(page, text)
+
+
+def test_what_a_dead_page_left_comes_back_once_and_no_more(desk, page):
+    desk.open(page)
+    type_text(page, "服务器知道的一句。")
+    saved(page)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
+    page.locator("#text").press_sequentially("又一句。")
+    unsaved(page)
+    page.close(run_before_unload=False)
+    again = desk.open(page.context.new_page())
+    expect(again.locator("#text")).to_have_value("服务器知道的一句。又一句。")
+    again.locator("#text").press_sequentially("接着写。")
+    saved(again)
+
+    again.reload()
+
+    nothing_comes_back(again, "服务器知道的一句。又一句。接着写。")
+
+
+def test_handing_in_before_choosing_says_what_to_do_and_keeps_both_texts(desk, page):
+    two_texts(desk, page)
+    said = page.locator("#writing-message span")
+    before = said.inner_text()
+    page.locator("#writing-submit").click()
+
+    expect(said).not_to_have_text(before)
+    expect(said).to_be_in_viewport()
+    expect(page.locator("#writing-list button")).to_be_in_viewport()
+    expect(page.locator("#writing-others")).to_be_focused()
+    page.locator("#text").press_sequentially("还在写。")
+    assert kept_texts(page) == [OURS + "还在写。"]
+    assert (desk.versions(), desk.draft()) == (0, THEIRS)
+
+
+def test_a_text_nobody_chose_or_dropped_is_offered_again_after_a_reload(desk, page):
+    two_texts(desk, page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+
+    expect(page.locator("#text")).to_have_value(OURS)
+    expect(page.locator("#writing-list textarea")).to_have_value(THEIRS)
+    assert kept_texts(page) == [OURS]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_message_covers_no_field(desk, page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    desk.open(page)
+    page.context.set_offline(True)
+    type_text(page)
+    expect(page.locator("#writing-message")).to_be_visible(timeout=SOON)
+
+    message, title = (page.locator(place).bounding_box() for place in ("#writing-message", "#title"))
+    assert message["y"] + message["height"] <= title["y"]

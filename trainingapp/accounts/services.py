@@ -82,10 +82,9 @@ def code_fits(person: Person, typed: str, *, at: datetime) -> bool:
 
 
 def signed_in(person: Person, *, with_code: bool, at: datetime) -> None:
-    """Write down a sign-in; a one-time code is used up and the password must be chosen next."""
+    """Write down a sign-in; after one with a code the password must be chosen, which uses the code up."""
     person.signed_in_at = at
     if with_code:
-        person.code_hash = person.code_until = None
         person.must_change_password = True
         person.session_stamp = new_stamp()
     audit.record(person, "person.sign_in", person, with_code=with_code)

@@ -55,8 +55,10 @@ def _authenticate(form: SignInForm) -> Person | None:
     with_code = person is not None and services.code_fits(person, password, at=clock.now())
     right = passwords.fits(stored, password) or with_code  # hashed before the write transaction begins
     begin_write(session)
-    if person is None or locked or not right or not person.is_active:
-        services.sign_in_failed(typed, address=address, at=clock.now())
+    # A new code passes the lock, so that whoever was locked out by others can be let in by the organizer.
+    if person is None or (locked and not with_code) or not right or not person.is_active:
+        if not locked:  # tries during the lock do not lengthen it
+            services.sign_in_failed(typed, address=address, at=clock.now())
         session.commit()  # kept although the page says no
         form.refused = True
         form.messages.append(

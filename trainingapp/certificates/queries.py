@@ -18,8 +18,11 @@ from trainingapp.core.session import session
 from trainingapp.grading import queries as grading
 from trainingapp.grading.models import Level
 from trainingapp.groups import queries as groups
+from trainingapp.reflections import queries as reflections
+from trainingapp.reflections.models import ReflectionState
 
 NO_GROUP = 1_000_000
+_SELDOM = list(ReflectionState)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Candidate:
     eligibility: Eligibility
     certificate_id: int | None
     certificate_no: str
+    is_void: bool
 
 
 def candidates(cohort: Cohort) -> list[Candidate]:
@@ -40,6 +44,7 @@ def candidates(cohort: Cohort) -> list[Candidate]:
     A fixed number of statements, however many people.
     """
     ledgers, levels = attendance.ledgers(cohort), grading.final_levels(cohort)
+    states = reflections.states(cohort)
     numbers, issued = groups.group_numbers(cohort), _issued(cohort)
     found = []
     for entry in cohorts.taking_part(cohort):
@@ -50,11 +55,21 @@ def candidates(cohort: Cohort) -> list[Candidate]:
             standing=entry.standing,
             ledger=ledger,
             level=levels.get(entry.enrolment_id),
+            state=states.get(entry.enrolment_id),
         )
         group = numbers.get(entry.enrolment_id)
-        certificate_id, certificate_no = issued.get(entry.enrolment_id, (None, ""))
-        number = group[1] if group else None
-        found.append(Candidate(entry, number, ledger.hours, eligibility, certificate_id, certificate_no))
+        certificate_id, certificate_no, is_void = issued.get(entry.enrolment_id, (None, "", False))
+        found.append(
+            Candidate(
+                entry=entry,
+                group_number=group[1] if group else None,
+                hours=rules.hours(cohort, ledger),
+                eligibility=eligibility,
+                certificate_id=certificate_id,
+                certificate_no=certificate_no,
+                is_void=is_void,
+            )
+        )
     return _in_ceremony_order(found)
 
 
@@ -66,6 +81,7 @@ def eligibility_of(enrolment: Enrolment) -> Eligibility:
         standing=enrolment.standing.kind,
         ledger=attendance.ledger_of(enrolment),
         level=_level(enrolment),
+        state=max(reflections.own_states(enrolment).values(), key=_SELDOM.index, default=None),
     )
 
 
@@ -87,13 +103,14 @@ def _in_ceremony_order(found: list[Candidate]) -> list[Candidate]:
     )
 
 
-def _issued(cohort: Cohort) -> dict[int, tuple[int, str]]:
+def _issued(cohort: Cohort) -> dict[int, tuple[int | None, str, bool]]:
+    """Certificate, number and whether it is void, by enrolment id."""
     rows = session.execute(
-        select(Certificate.enrolment_id, Certificate.id, Certificate.number).where(
-            Certificate.cohort_id == cohort.id
-        )
+        select(
+            Certificate.enrolment_id, Certificate.id, Certificate.number, Certificate.revoked_at.is_not(None)
+        ).where(Certificate.cohort_id == cohort.id)
     )
-    return {enrolment_id: (certificate_id, number) for enrolment_id, certificate_id, number in rows}
+    return {enrolment_id: (certificate_id, no, void) for enrolment_id, certificate_id, no, void in rows}
 
 
 def last_serial(cohort: Cohort) -> int:

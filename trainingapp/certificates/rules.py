@@ -6,12 +6,16 @@ import enum
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from trainingapp.attendance.rules import Ledger
 from trainingapp.cohorts.models import Cohort, StandingKind
+from trainingapp.core import clock
+from trainingapp.core.errors import DomainError
 from trainingapp.core.fonts import name_problems
 from trainingapp.core.i18n import LazyString, _, _l
 from trainingapp.grading.models import Level
+from trainingapp.reflections.models import ReflectionState
 
 CODE_LENGTH = 22
 _STROKES = re.compile(r"\s*[/\\>＞→｜|-]\s*|(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
@@ -65,12 +69,23 @@ class Eligibility:
 
 
 def eligibility(
-    cohort: Cohort, *, name: str, standing: StandingKind, ledger: Ledger, level: Level | None
+    cohort: Cohort,
+    *,
+    name: str,
+    standing: StandingKind,
+    ledger: Ledger,
+    level: Level | None,
+    state: ReflectionState | None = None,
 ) -> Eligibility:
-    """Check every condition, so that all reasons are known and not only the first."""
+    """Check every condition, so that all reasons are known and not only the first.
+
+    Args:
+        level: of the newest version, if it was read.
+        state: of the reflection, if there is one; says why there is no level.
+    """
     findings = [_standing(standing), _attendance(cohort, ledger)]
     if cohort.needs_reflection:
-        findings.append(_reflection(level))
+        findings.append(_reflection(level, state))
     return Eligibility((*findings, _name(name)))
 
 
@@ -86,18 +101,47 @@ def _attendance(cohort: Cohort, ledger: Ledger) -> Finding:
         absent=ledger.absent_hours,
         n=cohort.absence_one_in,
     )
-    # A class in which presence was never taken proves nothing: somebody has to look into it first.
-    return Finding(Condition.ATTENDANCE, ledger.half_days > 0 and ledger.within_limit, text)
+    if not ledger.half_days:
+        # A class in which presence was never taken proves nothing: somebody has to look into it first.
+        return Finding(Condition.ATTENDANCE, False, _("presence has not been taken yet"))
+    return Finding(Condition.ATTENDANCE, ledger.within_limit, text)
 
 
-def _reflection(level: Level | None) -> Finding:
-    text = str(level.label) if level else _("not reviewed yet")
-    return Finding(Condition.REFLECTION, level is not None and level.passes, text)
+def _reflection(level: Level | None, state: ReflectionState | None) -> Finding:
+    if level is not None:
+        return Finding(Condition.REFLECTION, level.passes, str(level.label))
+    if state in (None, ReflectionState.DRAFT):
+        return Finding(Condition.REFLECTION, False, _("not handed in yet"))
+    waiting = state is ReflectionState.SUBMITTED
+    return Finding(Condition.REFLECTION, False, _("not reviewed yet") if waiting else str(state.label))
 
 
 def _name(name: str) -> Finding:
     problems = name_problems(name)
     return Finding(Condition.NAME, not problems, " ".join(problem.message for problem in problems) or name)
+
+
+def check_time(cohort: Cohort, at: datetime) -> None:
+    """Certificates are issued from the last day of the class on: for the ceremony, not before it can be said.
+
+    Raises:
+        DomainError: the class goes on after today.
+    """
+    if clock.local(at, cohort.zone).date() < cohort.ends_on:
+        raise DomainError(
+            _(
+                "The class lasts until %(day)s. Issue the certificates on that day or later.",
+                day=cohort.ends_on,
+            )
+        )
+
+
+def hours(cohort: Cohort, ledger: Ledger) -> int:
+    """Study hours on the certificate: those of the whole class less those missed.
+
+    On the last day, what is still to come counts as attended; a certificate is handed over at its end.
+    """
+    return (ledger.planned - ledger.absences) * cohort.hours_per_half_day
 
 
 def new_code() -> str:

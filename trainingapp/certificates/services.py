@@ -31,8 +31,10 @@ def issue(cohort: Cohort, *, check_url: str, by: Person, at: datetime) -> int:
         check_url: address of the public check up to the code, ending in a slash.
 
     Raises:
-        DomainError: nobody is waiting, or something cannot be printed; then nothing is issued.
+        DomainError: the class is not at its end, nobody is waiting, or something cannot be printed; then
+            nothing is issued.
     """
+    rules.check_time(cohort, at)
     session.scalar(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
     waiting = [c for c in queries.candidates(cohort) if c.eligibility.is_eligible and not c.certificate_id]
     if not waiting:

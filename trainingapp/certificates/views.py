@@ -39,7 +39,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         listed=_listed(found, shown, search_text()),
         shown=shown,
         eligible=sum(c.eligibility.is_eligible for c in found),
-        issued=sum(c.certificate_id is not None for c in found),
+        issued=sum(c.certificate_id is not None and not c.is_void for c in found),
         waiting=sum(c.eligibility.is_eligible and c.certificate_id is None for c in found),
         total=len(found),
         print_files=list(session.scalars(queries.print_files(cohort).limit(20))),

@@ -19,7 +19,7 @@ MANY_SITES = 500
 
 
 def clashes(cohort: Cohort, plans: Sequence[LessonPlan], *, of_lesson: int | None = None) -> list[Clash]:
-    """What planned lessons would clash with, among themselves and with what stands. Four statements at most.
+    """What planned lessons would clash with, among themselves and with what stands. Five statements at most.
 
     New lessons are numbered by their position before the end, -1 the last; `of_lesson` is the one that a single plan
     changes.
@@ -36,6 +36,7 @@ def clashes(cohort: Cohort, plans: Sequence[LessonPlan], *, of_lesson: int | Non
     taught = queries.lecturers_by_course({one.course_id for one in standing if one.cohort_id == cohort.id})
     room_names = {plan.room.id: plan.room.label for plan in plans if plan.room}
     existing = [o for one in standing for o in _of_held(one, cohort, taught, room_names, register)]
+    existing += _of_lecturers_elsewhere(cohort, plans, register)
     return clashes_of(candidates, Booked(existing))
 
 
@@ -77,11 +78,7 @@ def _of_held(
 ) -> Iterator[Occupancy]:
     """A lesson of another class holds nothing of ours but its room; rooms that no plan wants are left out."""
     foreign = one.cohort_id != cohort.id
-    label = (
-        _("%(lesson)s (class “%(cohort)s”)", lesson=one.title, cohort=one.cohort_title)
-        if foreign
-        else one.title
-    )
+    label = _foreign_title(one) if foreign else one.title
 
     def hold(kind: Kind, resource_id: int | None, name: str) -> Occupancy:
         return Occupancy(kind, resource_id, one.starts_at, one.ends_at, one.lesson_id, label, name)
@@ -93,3 +90,21 @@ def _of_held(
     yield hold("site", one.site_id, one.site_name)
     for number in {register.number_of(lecturer_id) for lecturer_id in taught.get(one.course_id, ())}:
         yield hold("lecturer", number, register.label(number))
+
+
+def _foreign_title(one: Held) -> str:
+    return _("%(lesson)s (class “%(cohort)s”)", lesson=one.title, cohort=one.cohort_title)
+
+
+def _of_lecturers_elsewhere(
+    cohort: Cohort, plans: Sequence[LessonPlan], register: Register
+) -> Iterator[Occupancy]:
+    """Whoever teaches here may be teaching in another class: known by name and unit, so only with a unit."""
+    cards = {(card.name, card.unit): card for plan in plans for card in map(register.card, plan.speakers)}
+    known = {key: card for key, card in cards.items() if card.unit and card.enrolment_id is None}
+    since, until = min(plan.starts_at for plan in plans), max(plan.ends_at for plan in plans)
+    for one, name, unit in queries.taught_elsewhere(cohort, since, until, known.keys()):
+        number = known[name, unit].number
+        yield Occupancy(
+            "lecturer", number, one.starts_at, one.ends_at, one.lesson_id, _foreign_title(one), name
+        )

@@ -66,7 +66,7 @@ def _event(lesson: Lesson, site: Site, main: Site | None, revision: Revision | N
 
 def _location(lesson: Lesson, site: Site, main: Site | None) -> str:
     if is_by_video(lesson, site, main):
-        return f"{site.name} · {_('by video')}"
+        return " · ".join((site.name, _("by video")))
     return f"{site.name} {lesson.room.label}" if lesson.room else site.name
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from trainingapp.audit.models import AuditEntry
@@ -83,6 +83,29 @@ def held(cohort: Cohort, wanted: Wanted) -> list[Held]:
         )
         found += [Held(**row._mapping) for row in session.execute(others)]
     return found
+
+
+def taught_elsewhere(
+    cohort: Cohort, since: datetime, until: datetime, people: Collection[tuple[str, str]]
+) -> list[tuple[Held, str, str]]:
+    """Lessons of other classes given by people of these names and units, with name and unit; one statement."""
+    if not people:
+        return []
+    query = (
+        _held_columns()
+        .add_columns(Lecturer.name, Lecturer.unit)
+        .join(course_lecturer, course_lecturer.c.course_id == Lesson.course_id)
+        .join(Lecturer, Lecturer.id == course_lecturer.c.lecturer_id)
+        .where(
+            Lesson.cohort_id != cohort.id,
+            Lesson.starts_at < until,
+            Lesson.ends_at > since,
+            Lecturer.enrolment_id.is_(None),
+            tuple_(Lecturer.name, Lecturer.unit).in_(list(people)),
+        )
+    )
+    rows = [tuple(row) for row in session.execute(query)]
+    return [(Held(*row[:-2]), row[-2], row[-1]) for row in rows]
 
 
 def _touches(wanted: Wanted) -> ColumnElement[bool]:

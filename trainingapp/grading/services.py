@@ -12,6 +12,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort
+from trainingapp.cohorts.rules import check_not_closed
 from trainingapp.core import clock
 from trainingapp.core.errors import Conflict, DomainError
 from trainingapp.core.i18n import _
@@ -53,6 +54,7 @@ def deal(cohort: Cohort, *, by: Person) -> Dealt:
     Raises:
         DomainError: there is something to deal, but the class has no grader.
     """
+    check_not_closed(cohort)
     _lock_dealing(cohort)
     papers, hands = queries.undealt(cohort), queries.hands(cohort)
     if papers and not hands:
@@ -173,6 +175,7 @@ def _judge(
     at: datetime,
     replaces: int | None,
 ) -> Review:
+    check_not_closed(allocation.cohort)
     rules.check_comment(verdict)
     reflection = _lock_reading(allocation)
     current = queries.current_review(version)

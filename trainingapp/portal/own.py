@@ -35,6 +35,8 @@ class OwnTask:
     @property
     def asks(self) -> bool:
         """Whether the trainee has to do something."""
+        if self.task.cohort.is_over:
+            return False
         return self.state is ReflectionState.RETURNED or (
             self.state is ReflectionState.DRAFT and not self.is_over
         )

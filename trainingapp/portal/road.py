@@ -91,11 +91,10 @@ def _attendance(cohort: Cohort, scope: Scope) -> Step:
 
 def presence(cohort: Cohort, scope: Scope) -> Presence | None:
     """The presence at the lesson with sign-in that began last, over the sites in scope."""
-    now = clock.now()
-    begun = [lesson for lesson in attendance.sign_in_lessons(cohort) if lesson.starts_at <= now]
-    if not begun:
+    lessons = begun(cohort)
+    if not lessons:
         return None
-    lesson = max(begun, key=lambda one: (one.starts_at, one.id))
+    lesson = lessons[-1]
     tallies = [t for t in attendance.tallies(cohort, scope) if t.lesson_id == lesson.id]
     return Presence(
         lesson,
@@ -103,6 +102,13 @@ def presence(cohort: Cohort, scope: Scope) -> Presence | None:
         present=sum(t.present for t in tallies),
         silent=tuple(t.site_name for t in tallies if t.expected and not t.present),
     )
+
+
+def begun(cohort: Cohort) -> list[Lesson]:
+    """The lessons with sign-in that have begun, by time."""
+    now = clock.now()
+    found = [lesson for lesson in attendance.sign_in_lessons(cohort) if lesson.starts_at <= now]
+    return sorted(found, key=lambda one: (one.starts_at, one.id))
 
 
 def _reflections(cohort: Cohort, scope: Scope) -> Step:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy import and_
 
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import masked_phone
@@ -58,7 +59,16 @@ def card(person: Person, cohort: Cohort) -> Card:
 @allow(anybody)
 def home(person: Person) -> ResponseReturnValue:
     """What the person has to do today, class by class."""
-    listed = paged(cohorts.seen_by(person), page_number())
+    today = clock.local(clock.now(), "Asia/Shanghai").date()
+    running = and_(Cohort.state == CohortState.OPEN, Cohort.starts_on <= today, Cohort.ends_on >= today)
+    seen = cohorts.seen_by(person).order_by(None)
+    order = (
+        running.desc(),
+        (Cohort.state == CohortState.OPEN).desc(),
+        Cohort.starts_on.desc(),
+        Cohort.id.desc(),
+    )
+    listed = paged(seen.order_by(*order), page_number())
     full = listed.rows[:IN_FULL] if listed.number == 1 else []
     return page(
         "portal/home.html",
@@ -77,6 +87,7 @@ def cohort(person: Person, cohort: Cohort) -> ResponseReturnValue:
     shown["may_copy"] = cohort.state is CohortState.DRAFT and policies.manage(person, cohort)
     if policies.work_in(person, cohort):
         shown["presence"] = road.presence(cohort, policies.scope(person, cohort))
+        shown["begun"] = road.begun(cohort)
     return page("portal/cohort.html", **shown)
 
 

@@ -40,6 +40,17 @@ def own_states(enrolment: Enrolment) -> dict[int, ReflectionState]:
     return {row.task_id: row.state for row in rows}
 
 
+def states(cohort: Cohort) -> dict[int, ReflectionState]:
+    """How far each trainee of the class is, by enrolment id; those who never began are left out."""
+    rows = session.execute(
+        select(Reflection.enrolment_id, Reflection.state)
+        .join(Task, Task.id == Reflection.task_id)
+        .where(Task.cohort_id == cohort.id)
+        .order_by(Reflection.task_id)
+    )
+    return dict(rows.all())
+
+
 def versions(reflection: Reflection) -> list[Version]:
     """What was handed in, the newest first."""
     query = select(Version).where(Version.reflection_id == reflection.id).order_by(Version.number.desc())

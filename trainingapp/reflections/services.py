@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts.models import Cohort, Counting, Enrolment
+from trainingapp.cohorts.rules import check_not_closed
 from trainingapp.core.errors import Conflict, DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -39,6 +40,7 @@ class TaskDetails:
 
 def add_task(cohort: Cohort, details: TaskDetails, *, by: Person) -> Task:
     """Ask the class's trainees for a reflection."""
+    check_not_closed(cohort)
     rules.check_lengths(details.min_length, details.max_length)
     task = Task(cohort_id=cohort.id, **vars(details))
     session.add(task)
@@ -52,6 +54,7 @@ def edit_task(task: Task, details: TaskDetails, *, by: Person) -> None:
     Raises:
         DomainError: the lengths are not in order, or texts were already counted in another way.
     """
+    check_not_closed(task.cohort)
     rules.check_lengths(details.min_length, details.max_length)
     if details.counting is not task.counting and queries.is_handed_in(task):
         raise DomainError(_("Reflections were handed in already: the way of counting must stay as it is."))
@@ -63,6 +66,7 @@ def edit_task(task: Task, details: TaskDetails, *, by: Person) -> None:
 
 def remove_task(task: Task, *, by: Person) -> None:
     """Take back a task that nobody has begun."""
+    check_not_closed(task.cohort)
     if queries.is_begun(task):
         raise DomainError(_("Trainees are writing on this task already; it cannot be removed."))
     audit.record(by, "task.remove", task)

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from trainingapp.core.errors import DomainError
@@ -72,6 +72,13 @@ def register(app: Flask) -> None:
     def _refused(error: DomainError) -> Response:
         session.rollback()
         return error_page(409, str(error))
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def _beyond(error: Exception) -> Response:
+        """A number or a day that no database can hold."""
+        session.rollback()
+        return error_page(400)
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Response:

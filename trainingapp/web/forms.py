@@ -40,9 +40,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def all_messages(self) -> list[str]:
         """What is wrong, form and fields, in order; for the summary above the form."""
-        found = list(self.messages)
+        found, colon = list(self.messages), _(": ")
         for field in self:
-            found += [f"{field.label.text}{_(': ')}{error!s}" for error in field.errors]
+            found += [f"{field.label.text}{colon}{error!s}" for error in field.errors]
         return found
 
 

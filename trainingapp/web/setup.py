@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request, url_for
@@ -33,6 +35,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(jobs.bp)
     app.register_blueprint(languages.bp)
     app.after_request(_headers)
+    app.url_defaults(_versioned(app))
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES,
         language=chosen_language,
@@ -44,12 +47,24 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, hour=hour, weekday=weekday)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600, autorefresh=app.debug
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=300, autorefresh=app.debug
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
         )
+
+
+def _versioned(app: Flask) -> Callable[[str, dict[str, Any]], None]:
+    """Static files carry the moment of their newest change, so that no browser keeps an older one."""
+    newest = max(path.stat().st_mtime_ns for path in Path(str(app.static_folder)).rglob("*"))
+    version = f"{newest // 1_000_000:x}"
+
+    def add(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", version)
+
+    return add
 
 
 def chosen_language() -> str:
@@ -69,15 +84,15 @@ def shown_zone() -> str:
 
 
 def day(value: Any) -> str:
-    """A day as people read it: 8月24日 / Aug 24."""
-    pattern = "M月d日" if chosen_language() == "zh_Hans_CN" else "MMM d"
+    """A day as people read it: 8月24日 / Aug 24; with the year when it is not this one."""
+    chinese, this_year = chosen_language() == "zh_Hans_CN", value.year == clock.now().year
+    pattern = ("M月d日" if chinese else "MMM d") if this_year else ("y年M月d日" if chinese else "MMM d, y")
     return str(format_date(value, pattern, rebase=isinstance(value, datetime)))
 
 
 def moment(value: datetime) -> str:
     """A day and time in the class's time zone."""
-    pattern = "M月d日 HH:mm" if chosen_language() == "zh_Hans_CN" else "MMM d HH:mm"
-    return str(format_datetime(value, pattern))
+    return f"{day(value)} {hour(value)}"
 
 
 def hour(value: datetime) -> str:

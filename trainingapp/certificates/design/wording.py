@@ -66,7 +66,7 @@ def _hours(hours: float) -> str:
     if not hours:
         return "完成全部培训内容，"
     words = chinese_number(int(hours)) if float(hours).is_integer() else f"{hours:g}"
-    return f"修满规定的{words}学时，"
+    return f"修完{words}学时，"
 
 
 def _month_and_day(day: date) -> str:

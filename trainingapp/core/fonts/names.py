@@ -14,7 +14,7 @@ from trainingapp.core.fonts.coverage import code_point, is_private_use, uncovere
 from trainingapp.core.i18n import _
 
 _HAN = "〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
-_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･᛫⸱"), "·")
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･᛫⸱●"), "·")
 _FULL_STOP_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s*[.．]\s*(?=[{_HAN}])")
 _SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 _KANGXI_RADICALS = range(0x2F00, 0x2FD6)

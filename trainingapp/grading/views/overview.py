@@ -60,7 +60,7 @@ def export(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The list as it is narrowed, as a spreadsheet."""
     rows = session.execute(queries.reviews(cohort, asked_filter()))
     content = review_workbook(rows, queries.figures(cohort), cohort.zone)
-    return attachment(content, f"{cohort.title} {_('Review')}.xlsx", XLSX)
+    return attachment(content, " ".join((cohort.title, _("Review"))) + ".xlsx", XLSX)
 
 
 @bp.route("/cohorts/<int:cohort_id>/review/deal", methods=["GET", "POST"])

@@ -165,7 +165,8 @@ def _short_of_conveners(teams: list[Team], count: int, short: list[int]) -> str:
 
 def _unmixed_conveners(teams: list[Team], unmixed: list[int]) -> str:
     able = Counter(p.sex or "" for _number, team, _chairs in teams for p in team if p.may_convene)
-    counts = _(", ").join(f"{sex or _('unknown')} {number}" for sex, number in sorted(able.items()))
+    unknown = _("unknown")
+    counts = _(", ").join(f"{sex or unknown} {number}" for sex, number in sorted(able.items()))
     return _(
         "The conveners are not a man and a woman in groups %(groups)s: those there who may convene are of "
         "one sex or one unit. All who may convene: %(counts)s; groups: %(all)s.",

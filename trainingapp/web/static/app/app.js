@@ -7,6 +7,22 @@
     event.detail.headers["X-CSRFToken"] = token();
   });
 
+  // A press that was refused must not look as if it had worked: say why, where it is seen.
+  const complain = (text) => {
+    const notice = document.createElement("div");
+    notice.className = "notice notice-bad notice-floating";
+    notice.setAttribute("role", "alert");
+    notice.textContent = text;
+    document.querySelectorAll(".notice-floating").forEach((old) => old.remove());
+    document.body.append(notice);
+    window.setTimeout(() => notice.remove(), 10000);
+  };
+  document.addEventListener("htmx:responseError", (event) => {
+    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+    const said = answer.querySelector("main .notice-bad") || answer.querySelector("main h1");
+    if (said) complain(said.textContent.trim());
+  });
+
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     const question = button && button.dataset.confirm;
@@ -40,6 +56,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
+
+  // On a phone the tabs scroll sideways: show the one that is open.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
 
   // After loading, because an address with a #part moves the focus there first.
   window.addEventListener("load", () => {

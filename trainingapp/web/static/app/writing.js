@@ -6,6 +6,8 @@ import { View } from "./writing/view.js";
 
 const PAUSE = 1500;
 const LONGEST = 8000; // to the next save while somebody writes without a pause
+const EMPTY = { title: "", text: "" };
+const hasWords = (content) => !same(content, EMPTY);
 const waitBefore = (attempt) => Math.min(30000, 1000 * 2 ** attempt) * (0.75 + Math.random() / 2);
 
 class Page {
@@ -22,6 +24,7 @@ class Page {
     this.keeps = true;
     this.ended = false;
     this.choosing = false;
+    this.pressed = false; // to hand in, while a choice was still to be made
     this.failures = 0;
   }
 
@@ -49,29 +52,23 @@ class Page {
 
   // Text that the device kept and the server never confirmed is offered; the newer one stands in the page.
   recover() {
+    if (this.copies.attempt()) this.notice = this.view.say.sayUnfinished;
+    this.copies.confirmed(this.confirmed);
+    const [newest, ...rest] = this.copies.unconfirmed().map((copy) => ({ ...copy, from: "device" }));
+    if (!newest) return;
     const stored = this.fromServer(this.confirmed);
-    const kept = this.copies.unconfirmed().filter((copy) => !same(copy, stored)).map((copy) => ({ ...copy, from: "device" }));
-    const attempt = this.copies.attempt();
-    if (attempt) this.notice = this.view.say.sayUnfinished;
-    if (!kept.length) return;
-    const [newest, ...rest] = kept;
     const builtUpon = newest.revision === this.revision;
-    const shown = builtUpon || newest.at > this.serverMoment ? newest : stored;
-    const beside = [shown === newest ? this.aside(stored) : newest, ...rest];
-    this.view.content = shown;
-    this.others = beside.filter((other) => other.title || other.text);
-    this.choosing = !builtUpon;
+    const goesOn = builtUpon || newest.at > this.serverMoment;
+    this.view.content = goesOn ? newest : stored;
+    this.others = [goesOn ? stored : newest, ...rest].filter(hasWords);
+    this.choosing = !builtUpon && this.others.length > 0;
     this.offer();
     this.written();
+    this.drop([EMPTY], goesOn ? newest : EMPTY);
   }
 
   fromServer({ title, text }) {
     return { title, text, from: "server", shownAt: this.serverAt };
-  }
-
-  // A text that is about to leave the page or the server stays on the device until somebody drops it.
-  aside(other) {
-    return other.title || other.text ? { ...other, place: this.copies.aside(other) } : other;
   }
 
   // -- keeping -----------------------------------------------------------------------------------------------
@@ -143,7 +140,7 @@ class Page {
     this.choosing = !ours;
     this.confirm(stored, answer);
     if (ours) return true;
-    this.others = [this.fromServer(stored), ...this.others];
+    this.others = [this.fromServer(stored), ...this.others.filter((one) => !same(one, stored))];
     this.offer();
     return false;
   }
@@ -169,27 +166,44 @@ class Page {
   }
 
   use(other) {
-    const before = this.aside({ ...this.view.content, from: "page" });
-    this.others = [before, ...this.others.filter((one) => one !== other)];
+    const rest = this.others.filter((one) => one !== other);
+    const dropped = [{ ...this.view.content, from: "page" }, ...rest].filter(hasWords);
     this.view.content = other;
-    if (other.place) this.copies.remove(other.place);
-    this.choosing = false;
-    this.offer();
-    this.written();
+    this.settle(dropped, dropped);
   }
 
   keepOwn() {
-    this.others.forEach((other) => other.place && this.copies.remove(other.place));
-    this.others = [];
-    this.choosing = false;
+    this.settle(this.others, []);
+  }
+
+  // A choice is final: what was dropped leaves the device; `beside`, the page offers it until it goes away.
+  settle(dropped, beside) {
+    this.others = beside;
+    this.choosing = this.pressed = false;
     this.offer();
     this.written();
+    this.drop(dropped, this.view.content);
+    this.plan(0);
+  }
+
+  // Remove the copies of texts that the author dropped, and those of the text that this page now keeps itself.
+  drop(dropped, taken) {
+    this.copies.remove(...this.copies.of(this.keeps ? [...dropped, taken] : dropped));
+  }
+
+  // Handing in has to wait for the choice: say so, and bring the other text into sight.
+  askToChoose() {
+    this.pressed = true;
+    this.keep();
+    this.show();
+    this.view.showOthers();
   }
 
   // -- handing in --------------------------------------------------------------------------------------------
 
   async handIn() {
-    if (this.handingIn || this.choosing) return;
+    if (this.handingIn) return;
+    if (this.choosing) { this.askToChoose(); return; }
     this.handingIn = true;
     this.view.busy(true);
     this.notice = null;
@@ -201,6 +215,7 @@ class Page {
     this.handingIn = false;
     this.view.busy(false);
     this.notice = message;
+    if (this.choosing) this.askToChoose();
     this.show();
     this.tryNow();
   }
@@ -214,7 +229,7 @@ class Page {
       if (answer.kind === "done") return this.leave(content, answer);
       if (answer.kind === "refused") return this.refused(content, answer);
       if (answer.kind === "unstorable") { this.copies.attemptEnded(); return answer.error; }
-      if (answer.kind === "newer") { if (this.met(answer)) continue; return this.view.say.sayChoose; }
+      if (answer.kind === "newer") { if (this.met(answer)) continue; this.copies.attemptEnded(); return ""; }
       const { sayWaiting, saySession } = this.view.say;
       this.view.tell(answer.kind === "ended" ? saySession : sayWaiting, { signIn: answer.kind === "ended" });
       await this.pause(waitBefore(attempt));
@@ -235,7 +250,7 @@ class Page {
     this.confirmed = content;
     this.copies.attemptEnded();
     this.copies.confirmed(content);
-    this.copies.remove(this.copies.own);
+    if (!this.dirty) this.copies.remove(this.copies.own);
     window.location.assign(answer.receipt);
   }
 
@@ -255,9 +270,9 @@ class Page {
   }
 
   trouble() {
-    const { saySession, sayChoose, sayOffline, sayOnlyPage } = this.view.say;
+    const { saySession, sayChoose, sayChooseFirst, sayOffline, sayOnlyPage } = this.view.say;
     if (this.ended) return saySession;
-    if (this.choosing) return sayChoose;
+    if (this.choosing) return this.pressed ? sayChooseFirst : sayChoose;
     if (this.failures) return this.keeps ? sayOffline : sayOnlyPage;
     return this.refusal;
   }

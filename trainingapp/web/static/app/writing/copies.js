@@ -16,28 +16,27 @@ export class Copies {
     return this.write(this.own, copy);
   }
 
-  // Put another text beside; where it is kept.
-  aside({ title, text }) {
-    const place = `${this.prefix}:copy:${unique()}`;
-    this.write(place, { title, text, at: new Date().toISOString(), revision: -1, clean: false });
-    return place;
-  }
-
-  // What was not confirmed when its page went away, the newest first.
+  // What was not confirmed when its page went away, the newest first, every text once.
   unconfirmed() {
     const found = this.places().map((place) => ({ place, ...this.read(place) })).filter((copy) => copy.place !== this.own);
-    found.filter((copy) => copy.clean !== false).forEach((copy) => this.remove(copy.place));
-    return found.filter((copy) => copy.clean === false).sort((a, b) => b.at.localeCompare(a.at));
+    this.remove(...found.filter((copy) => copy.clean !== false).map((copy) => copy.place));
+    const kept = found.filter((copy) => copy.clean === false).sort((a, b) => b.at.localeCompare(a.at));
+    return kept.filter((copy, n) => kept.findIndex((one) => same(one, copy)) === n);
+  }
+
+  // Where these texts are kept, save for the place of the page that is open.
+  of(contents) {
+    return this.places().filter((place) => {
+      const copy = place !== this.own && this.read(place);
+      return copy && contents.some((content) => same(copy, content));
+    });
   }
 
   // The server has this text: no copy of it is needed, save the one of the page that is open.
   confirmed(content) {
-    this.places().forEach((place) => {
-      const copy = this.read(place);
-      if (!copy || !same(copy, content)) return;
-      if (place === this.own) this.write(place, { ...copy, clean: true });
-      else this.remove(place);
-    });
+    this.remove(...this.of([content]));
+    const own = this.read(this.own);
+    if (own && same(own, content)) this.write(this.own, { ...own, clean: true });
   }
 
   // The key of handing in this text: one per attempt, kept until its receipt arrives.
@@ -82,9 +81,9 @@ export class Copies {
     }
   }
 
-  remove(place) {
+  remove(...places) {
     try {
-      localStorage.removeItem(place);
+      places.forEach((place) => localStorage.removeItem(place));
     } catch {
       // Nothing is kept where nothing can be.
     }

@@ -68,6 +68,12 @@ export class View {
     this.form.classList.toggle("two-texts", others.length > 0);
   }
 
+  // Bring the other texts into sight and under the keyboard.
+  showOthers() {
+    this.others.focus({ preventScroll: true });
+    this.others.scrollIntoView();
+  }
+
   card(other, use) {
     const card = byId("writing-other").content.cloneNode(true);
     card.querySelector("h2").textContent = this.origin(other);
