@@ -25,7 +25,7 @@ FILTERS: dict[str, LazyString] = {
 }
 KEPT = {
     *PLACES, Field.NAME, Field.SEX, Field.ID_NUMBER, Field.PHONE, Field.DELEGATION, Field.SITE, Field.UNIT,
-    Field.POST, Field.REMARK,
+    Field.POST, Field.UNIT_AND_POST, Field.REMARK,
 }  # fmt: skip
 KINDS = {
     Verdict.ADD: "good", Verdict.CHANGE: "warn", Verdict.SAME: "plain", Verdict.REFUSE: "bad",
@@ -130,6 +130,11 @@ def notice_words(code: str) -> str:
 
 
 SHORT: dict[str, LazyString] = {
+    "namesake": _l("Somebody of the same name in the same community"),
+    "cell_error": _l("A cell that holds an error instead of a value"),
+    "cell_error_left": _l("A cell that holds an error instead of a value"),
+    "formula_empty": _l("A formula that was saved without its result"),
+    "formula_empty_left": _l("A formula that was saved without its result"),
     "phone_shared": _l("The same phone for several people"),
     "phone_in_class": _l("A phone that somebody in the class has already"),
     "sex_unknown": _l("A sex that could not be read"),
