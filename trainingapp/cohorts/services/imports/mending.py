@@ -32,7 +32,8 @@ FOLLOWING = 200
 """Rows that are looked at again because another row of the same person changed."""
 NOT_FROM_CELLS = {*WORDS} & {
     *REPEATS, "phone_shared", "id_sex", "id_birth_date", "site_unknown", "site_gone", "too_long",
-    "other_site", "left", "other_id", "id_of_other", "account_kept", "known", "phone_in_class", "elsewhere", "namesake", "row_hidden",
+    "other_site", "left", "other_id", "id_of_other", "account_kept", "known", "phone_in_class", "elsewhere",
+    "namesake", "row_hidden",
     "elsewhere_hidden",
 }  # fmt: skip
 BRACKETS = re.compile(r"[(（\[【].*")
