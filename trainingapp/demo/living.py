@@ -33,6 +33,7 @@ from trainingapp.reflections.models import Reflection, ReflectionState, Version
 from trainingapp.reflections.services import Sent, TaskDetails
 
 ESSAYS = 400
+WEEKS_BEFORE = timedelta(weeks=3)
 DISCUSSION_SEATS = 100
 """A room with more seats is a hall."""
 RETURNED = 0.03
@@ -49,7 +50,8 @@ def import_roster(stage: Stage, file: RosterFile) -> None:
     session.flush()
     imports.stage(started, imports.read_kept(stored))
     imports.begin_confirming(started, by=stage.organizer)
-    imports.confirm_lines(started, by=stage.organizer)
+    sent_in = _moment(stage, stage.plan.details.arrival_on, 9) - WEEKS_BEFORE
+    imports.confirm_lines(started, by=stage.organizer, at=sent_in)
 
 
 def _delegation(stage: Stage, file: RosterFile) -> str:

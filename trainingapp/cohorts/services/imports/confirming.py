@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -54,14 +55,17 @@ def begin_confirming(roster_import: RosterImport, *, by: Person) -> int:
     return max(1, roster_import.lines - int(roster_import.figures.get(Verdict.REFUSE.value, 0)))
 
 
-def confirm_lines(roster_import: RosterImport, *, by: Person) -> None:
+def confirm_lines(roster_import: RosterImport, *, by: Person, at: datetime | None = None) -> None:
     """Take all lines over, in this transaction.
+
+    Args:
+        at: since when the people are enrolled, if not from now on.
 
     Raises:
         Conflict: somebody else enrolled one of the people at the same moment.
     """
     try:
-        confirm_some(roster_import, begin_takeover(roster_import), by=by, limit=None)
+        confirm_some(roster_import, replace(begin_takeover(roster_import), at=at), by=by, limit=None)
     except IntegrityError as error:
         raise Conflict(_("The roster was changed at this moment by somebody else. Confirm again.")) from error
 
@@ -74,6 +78,8 @@ class Takeover:
     """Whom the lines were taken for, so that no person is meant by two lines."""
     after: int = 0
     """The last line dealt with."""
+    at: datetime | None = None
+    """Since when the people are enrolled; None for now."""
     serial: int = 0
     """The next trainee's number, as far as this process knows; 0 when it must ask."""
 
@@ -105,7 +111,7 @@ def confirm_some(
         serial = _serial(roster_import.cohort, takeover)
         with uncollected():
             entries = _entries(roster_import, rows, takeover.taken, by)
-            added = Writing(roster_import, by=by, at=clock.now()).write(entries, serial)
+            added = Writing(roster_import, by=by, at=takeover.at or clock.now()).write(entries, serial)
         takeover.taken.update({entry.person_id: entry.line_id for entry in added if entry.person_id})
         takeover.serial, takeover.after = serial + len(added), int(rows[-1].id)
     if limit is not None and len(rows) == limit:
