@@ -35,6 +35,14 @@ def refuse() -> Iterator[Progress]:
     raise DomainError("the reason")
 
 
+def refuse_in_a_write(pause: float) -> Iterator[Progress]:
+    """Fails with a reason while it holds the writers' gate, longer than a heartbeat takes to come."""
+    begin_write(session)
+    time.sleep(pause)
+    raise DomainError("the reason")
+    yield Progress(0, 1)
+
+
 def crash() -> Iterator[Progress]:
     """Fails without one."""
     yield Progress(0, 1)
@@ -43,6 +51,7 @@ def crash() -> Iterator[Progress]:
 
 engine.register("tests.add_venues", add_venues)
 engine.register("tests.refuse", refuse)
+engine.register("tests.refuse_in_a_write", refuse_in_a_write)
 engine.register("tests.crash", crash)
 
 if __name__ == "__main__":

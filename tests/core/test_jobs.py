@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -158,24 +160,41 @@ def freeze_between_steps(process: subprocess.Popen[bytes], settings: Settings) -
     while True:
         os.killpg(process.pid, signal.SIGSTOP)
         time.sleep(0.1)
-        if settings.database_url.startswith("postgresql") or gate_is_free(settings):
+        if settings.database_url.startswith("postgresql") or holds_nothing(settings):
             return
         os.killpg(process.pid, signal.SIGCONT)
         time.sleep(0.1)
 
 
-def gate_is_free(settings: Settings) -> bool:
-    with (settings.instance / "trainingapp.db.gate").open("w") as gate:
-        try:
+def holds_nothing(settings: Settings) -> bool:
+    """Whether both database files, the business one and the queue's, can be written to by others."""
+    try:
+        for name in ("trainingapp.db", "queue.db"):
+            with closing(sqlite3.connect(settings.instance / name, timeout=0.2, isolation_level=None)) as own:
+                own.execute("BEGIN EXCLUSIVE")
+        with (settings.instance / "trainingapp.db.gate").open("w") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    except (BlockingIOError, sqlite3.OperationalError):
+        return False
+    return True
 
 
 def venues(settings: Settings) -> list[str]:
     with Session(create_engine(settings.database_url, poolclass=NullPool)) as own:
         return list(own.scalars(select(Venue.name)))
+
+
+def test_a_refusal_in_a_write_does_not_wait_for_the_heartbeat_that_waits_for_it(own_app):
+    with own_app.app_context():
+        begin_write(current_session)
+        job_id = services.enqueue("tests.refuse_in_a_write", "no", owner_id=None, pause=0.5).id
+        current_session.commit()
+    working = threading.Thread(target=runner.run, args=(own_app, job_id, timedelta(seconds=0.6)), daemon=True)
+
+    working.start()
+    working.join(timeout=20)
+
+    assert not working.is_alive(), "the worker and its heartbeat wait for each other"
 
 
 @pytest.mark.processes

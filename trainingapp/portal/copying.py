@@ -92,7 +92,8 @@ def _sources(person: Person, cohort: Cohort) -> list[Cohort]:
 
 
 def _name(cohort: Cohort) -> str:
-    return f"{cohort.title} {_('Edition %(n)s', n=cohort.edition)}（{cohort.starts_on}）"
+    edition = _("Edition %(n)s", n=cohort.edition)
+    return f"{cohort.title} {edition}（{cohort.starts_on}）"
 
 
 def _wishes(form: CopyForm) -> str:

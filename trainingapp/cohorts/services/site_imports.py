@@ -52,7 +52,7 @@ class SiteDraft:
     problems: list[str] = field(default_factory=list)
 
     def refuse(self, name: str, problem: str) -> None:
-        self.problems.append(f"{self.row.address(name)}{_(': ')}{problem}")
+        self.problems.append(_(": ").join((self.row.address(name), str(problem))))
 
 
 def digest(text: str) -> str:

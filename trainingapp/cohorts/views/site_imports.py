@@ -75,7 +75,7 @@ def sites_file(person: Person, cohort: Cohort) -> ResponseReturnValue:
     names = {site.id: site.name for site in everything}
     rows = [_row(site, names) for site in everything]
     content = write_workbook([NewSheet(_("Sites"), [Column(title) for title in titles], rows)])
-    return attachment(content, f"{cohort.title} {_('Sites')}.xlsx", XLSX)
+    return attachment(content, " ".join((cohort.title, _("Sites"))) + ".xlsx", XLSX)
 
 
 def _row(site: Site, names: dict[int, str]) -> tuple[Value, ...]:

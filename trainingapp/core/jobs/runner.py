@@ -93,9 +93,14 @@ def _work(claim: Claim) -> None:
     if job.attempts > MAX_ATTEMPTS:
         raise DomainError(_("The work was tried %(n)s times and broke off each time.", n=MAX_ATTEMPTS))
     with force_locale(job.language), _heartbeat(claim):
-        for progress in engine.function(job.kind)(**job.args):
-            _end_step(claim, progress)
-        _finish(claim, JobState.DONE)
+        try:
+            for progress in engine.function(job.kind)(**job.args):
+                _end_step(claim, progress)
+            _finish(claim, JobState.DONE)
+        except BaseException:
+            # Before the heartbeat is waited for: it may be queueing at the gate that this transaction holds.
+            session.rollback()
+            raise
 
 
 def _end_step(claim: Claim, progress: Progress) -> None:
