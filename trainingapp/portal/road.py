@@ -41,12 +41,17 @@ class Presence:
     expected: int
     present: int
     silent: tuple[str, ...]
+    earlier: tuple[Lesson, ...]
+    """The lessons with sign-in that began before it, by time."""
 
 
-def steps(person: Person, cohort: Cohort) -> list[Step]:
-    """The steps that the person works on, in the order in which a class goes through them."""
+def steps(person: Person, cohort: Cohort, last: Presence | None) -> list[Step]:
+    """The steps that the person works on, in the order in which a class goes through them.
+
+    `last` is what `presence` gives for the person's part of the class.
+    """
     scope = policies.scope(person, cohort)
-    found = [_roster(cohort, scope), _timetable(cohort), _groups(cohort, scope), _attendance(cohort, scope)]
+    found = [_roster(cohort, scope), _timetable(cohort), _groups(cohort, scope), _attendance(last)]
     found += [_reflections(cohort, scope)]
     if policies.manage(person, cohort):
         return [_sites(cohort), *found, _review(cohort), _certificates(cohort)]
@@ -79,8 +84,7 @@ def _groups(cohort: Cohort, scope: Scope) -> Step:
     return Step(_("Groups"), text, "groups.index", count > 0)
 
 
-def _attendance(cohort: Cohort, scope: Scope) -> Step:
-    last = presence(cohort, scope)
+def _attendance(last: Presence | None) -> Step:
     if last is None:
         return Step(_("Attendance"), _("Nothing has begun yet"), "attendance.index", False)
     text = _("%(present)s of %(expected)s there", present=last.present, expected=last.expected)
@@ -91,20 +95,21 @@ def _attendance(cohort: Cohort, scope: Scope) -> Step:
 
 def presence(cohort: Cohort, scope: Scope) -> Presence | None:
     """The presence at the lesson with sign-in that began last, over the sites in scope."""
-    lessons = begun(cohort)
+    lessons = _begun(cohort)
     if not lessons:
         return None
-    lesson = lessons[-1]
+    *earlier, lesson = lessons
     tallies = [t for t in attendance.tallies(cohort, scope) if t.lesson_id == lesson.id]
     return Presence(
         lesson,
         expected=sum(t.expected for t in tallies),
         present=sum(t.present for t in tallies),
         silent=tuple(t.site_name for t in tallies if t.expected and not t.present),
+        earlier=tuple(earlier),
     )
 
 
-def begun(cohort: Cohort) -> list[Lesson]:
+def _begun(cohort: Cohort) -> list[Lesson]:
     """The lessons with sign-in that have begun, by time."""
     now = clock.now()
     found = [lesson for lesson in attendance.sign_in_lessons(cohort) if lesson.starts_at <= now]

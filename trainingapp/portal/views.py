@@ -23,7 +23,7 @@ from trainingapp.grading import queries as grading
 from trainingapp.portal import missing, road
 from trainingapp.portal import story as whole
 from trainingapp.portal.own import Own, own
-from trainingapp.portal.road import Step
+from trainingapp.portal.road import Presence, Step
 from trainingapp.web.access import allow, anybody, public
 from trainingapp.web.forms import page_number
 from trainingapp.web.paging import paged
@@ -41,17 +41,21 @@ class Card:
     cohort: Cohort
     own: Own | None
     unread: int | None
+    presence: Presence | None
     steps: list[Step]
 
 
 def card(person: Person, cohort: Cohort) -> Card:
     """What the person has to do in the class today."""
     enrolment = policies.enrolment_of(person, cohort)
+    works = policies.work_in(person, cohort)
+    presence = road.presence(cohort, policies.scope(person, cohort)) if works else None
     return Card(
         cohort=cohort,
         own=own(enrolment, clock.now()) if enrolment else None,
         unread=grading.unread_count(person, cohort) if policies.grade(person, cohort) else None,
-        steps=road.steps(person, cohort) if policies.work_in(person, cohort) else [],
+        presence=presence,
+        steps=road.steps(person, cohort, presence) if works else [],
     )
 
 
@@ -85,9 +89,6 @@ def cohort(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The class at a glance."""
     shown: dict[str, Any] = {"cohort": cohort, "card": card(person, cohort)}
     shown["may_copy"] = cohort.state is CohortState.DRAFT and policies.manage(person, cohort)
-    if policies.work_in(person, cohort):
-        shown["presence"] = road.presence(cohort, policies.scope(person, cohort))
-        shown["begun"] = road.begun(cohort)
     return page("portal/cohort.html", **shown)
 
 
