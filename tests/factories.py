@@ -28,7 +28,7 @@ from trainingapp.cohorts.models import (
     StandingKind,
 )
 from trainingapp.courses.models import Course, CourseKind, Lecturer, Lesson
-from trainingapp.grading.models import Allocation, Level, Review
+from trainingapp.grading.models import Allocation, Level, Outcome, Review
 from trainingapp.groups.models import Group, Membership
 from trainingapp.reflections.models import Reflection, Task, Version
 from trainingapp.venues.models import Room, Venue
@@ -291,6 +291,19 @@ class ReviewFactory(Factory):
     grader = factory.SelfAttribute("allocation.grader")
     level = Level.GOOD
     at = NINE
+
+    @classmethod
+    def _create(cls, model_class: type[Review], *args: Any, **kwargs: Any) -> Review:
+        """The review, and its level as the outcome that the author sees."""
+        review = super()._create(model_class, *args, **kwargs)
+        session, version = cls._meta.sqlalchemy_session, review.version
+        known = session.query(Outcome).filter_by(reflection_id=version.reflection_id).first()
+        if review.level is not None and known is None:
+            outcome = Outcome(reflection_id=version.reflection_id, version_id=version.id)
+            outcome.level, outcome.decided_at, outcome.released_at = review.level, review.at, review.at
+            session.add(outcome)
+            session.commit()
+        return review
 
 
 def organizer(cohort: Cohort) -> Person:

@@ -66,8 +66,9 @@ def serve(port: int, host: str, with_demo: bool) -> None:
             building.build(click.echo)
     web = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8"),
-        *("--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5"),
-        *("--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket"),
+        *("--worker-class", "trainingapp.web.serving.Worker", "--keep-alive", "5"),
+        *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"),
+        *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         *("--log-level", "warning", "trainingapp:create_app()"),
     ]
     click.echo(f"http://{host}:{port}/")

@@ -31,12 +31,12 @@ FEATURES = (
 
 def register(app: Flask) -> None:
     """Attach each feature's models, views and jobs."""
-    for name in ("audit", *FEATURES[:-1]):
+    for name in ("audit", "originality", *FEATURES[:-1]):
         import_module(f"trainingapp.{name}.models")
     for name in FEATURES:
         views = import_module(f"trainingapp.{name}.views")
         app.register_blueprint(views.bp)
-    for name in ("cohorts", "certificates", "portal"):
+    for name in ("cohorts", "reflections", "grading", "certificates", "portal"):
         for kind, function in import_module(f"trainingapp.{name}.jobs").JOBS.items():
             engine.register(kind, function)
     app.jinja_env.globals.update(cohort_navigation=cohort_navigation)

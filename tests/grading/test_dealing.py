@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trainingapp.grading.dealing import Hand, Paper, deal
@@ -59,16 +60,44 @@ def test_no_papers_or_no_graders():
     assert deal([Paper(1, author_id=2)], []) == {}
 
 
+def test_who_takes_a_larger_share_gets_more_and_who_takes_none_gets_nothing():
+    hands = [Hand(1, share=3), Hand(2), Hand(3, share=0)]
+
+    dealt = deal([Paper(n, author_id=1000 + n) for n in range(100)], hands)
+
+    assert loads(dealt, hands) == {1: 75, 2: 25, 3: 0}
+
+
+def test_the_barred_never_get_it_not_even_when_nobody_else_is_left():
+    hands = [Hand(1), Hand(2)]
+
+    assert deal([Paper(7, author_id=70, barred=frozenset({1}))], hands) == {7: 2}
+    assert deal([Paper(7, author_id=70, barred=frozenset({1, 2}))], hands) == {}
+
+
+def test_dealing_thousands_takes_no_time():
+    hands = [Hand(n, unit="甲" if n < 3 else "") for n in range(20)]
+    papers = [Paper(100 + n, author_id=9000 + n, unit="甲" if n % 3 else "") for n in range(20_000)]
+
+    assert max(loads(deal(papers, hands), hands).values()) == 1000
+
+
 small_hands = st.lists(
-    st.tuples(st.integers(0, 3), st.sampled_from(["", "甲", "乙"])), min_size=1, max_size=3
+    st.tuples(st.integers(0, 3), st.sampled_from(["", "甲", "乙"]), st.integers(0, 3)), min_size=1, max_size=3
 )
-small_papers = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "甲", "乙"])), max_size=5)
+small_papers = st.lists(
+    st.tuples(
+        st.integers(0, 6), st.sampled_from(["", "甲", "乙"]), st.frozensets(st.integers(0, 2), max_size=2)
+    ),
+    max_size=5,
+)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_hands, small_papers)
 def test_no_permitted_dealing_is_more_even(given_hands, given_papers):
-    hands = [Hand(n, load, unit) for n, (load, unit) in enumerate(given_hands)]
-    papers = [Paper(100 + n, author, unit) for n, (author, unit) in enumerate(given_papers)]
+    hands = [Hand(n, load, unit, share) for n, (load, unit, share) in enumerate(given_hands)]
+    papers = [Paper(100 + n, author, unit, barred) for n, (author, unit, barred) in enumerate(given_papers)]
 
     dealt = deal(papers, hands)
 
@@ -81,11 +110,11 @@ def test_no_permitted_dealing_is_more_even(given_hands, given_papers):
 
 
 def permitted_graders(paper, hands):
-    others = [h for h in hands if h.grader_id != paper.author_id]
+    others = [h for h in hands if h.share and h.grader_id not in {paper.author_id, *paper.barred}]
     strangers = [h for h in others if not h.unit or h.unit != paper.unit]
     return [h.grader_id for h in strangers or others]
 
 
 def unevenness(hands, graders):
     graders = list(graders)
-    return sum((h.load + graders.count(h.grader_id)) ** 2 for h in hands)
+    return sum(Fraction((h.load + graders.count(h.grader_id)) ** 2, h.share) for h in hands if h.share)

@@ -233,7 +233,7 @@ def test_the_desk_takes_the_same_number_of_queries_for_any_number(client, sessio
     with count_queries() as found:
         client.get(address)
 
-    assert len(found) == 8
+    assert len(found) == 10
 
 
 @pytest.mark.parametrize("papers", [1, 3])
@@ -250,5 +250,5 @@ def test_reading_takes_the_same_number_of_queries_for_any_number(client, session
     with count_queries() as found:
         client.get(address)
 
-    assert len(found) == 10
+    assert len(found) == 17
     assert current_session.scalar(select(func.count()).select_from(Review)) == papers

@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.grading.scenes import a_desk
+from trainingapp.core import clock
 from trainingapp.core.session import session
+from trainingapp.grading import services
 from trainingapp.grading.models import Level, Review
 
 pytestmark = pytest.mark.browser
@@ -63,10 +65,127 @@ def test_a_comment_is_still_there_after_walking_on_and_back(page, desk):
     page.keyboard.type("写了一半")
     page.keyboard.press("Escape")
 
-    page.keyboard.press("j")
+    page.keyboard.press("n")
     arrive(page, second)
-    page.keyboard.press("k")
+    page.keyboard.press("p")
 
     arrive(page, first)
     expect(page.locator("#comment")).to_have_value("写了一半")
     expect(page.locator("[data-kept]")).to_be_visible()
+
+
+def said_about(live, addresses):
+    """Level or return, comment, and whether a reading time is known, by essay; what stands now."""
+    with live.data():
+        ids = [int(address.rpartition("/")[2]) for address in addresses]
+        found = session.scalars(
+            select(Review)
+            .where(Review.allocation_id.in_(ids), Review.replaced_at.is_(None))
+            .order_by(Review.allocation_id)
+        ).all()
+        return [(review.level, review.returned, review.comment) for review in found]
+
+
+def test_five_essays_with_phrase_return_and_undo_and_no_page_is_loaded_between(live, page):
+    with live.data():
+        cohort, grader, allocations = a_desk(5)
+        services.add_phrase(grader, "有做法", at=clock.now())
+        live.sign_in(page, grader)
+        places = [f"{live.url}/cohorts/{cohort.id}/desk/{one.id}" for one in allocations]
+        end = f"{live.url}/cohorts/{cohort.id}/desk"
+    page.goto(places[0])
+    page.wait_for_load_state()
+    page.evaluate("() => { window.loadedOnce = true; }")
+
+    page.keyboard.press("2")
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("Control+Enter")
+    arrive(page, places[1])
+    page.keyboard.press("c")
+    page.keyboard.type("请写自己的做法，不少于2例")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.press("Enter")
+    arrive(page, places[2])
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    arrive(page, places[3])
+    assert page.evaluate("() => window.loadedOnce") is True
+    page.keyboard.press("u")
+    arrive(page, places[2])
+    expect(page.locator('[data-key="4"]')).to_be_checked()
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    arrive(page, places[3])
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    arrive(page, places[4])
+    page.keyboard.press("?")
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    arrive(page, end)
+
+    assert said_about(live, places) == [
+        (Level.GOOD, False, "有做法"),
+        (None, True, "请写自己的做法，不少于2例"),
+        (Level.PASS, False, ""),
+        (Level.EXCELLENT, False, ""),
+        (Level.PASS, False, ""),
+    ]
+
+
+def test_a_stale_window_keeps_its_comment_and_shows_what_was_saved(live, page, desk):
+    _start, (first, _second, _third) = desk
+    page.goto(first)
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.keyboard.type("第一个窗口的话")
+    other = page.context.new_page()
+    other.goto(first)
+    other.wait_for_load_state()
+    expect(other.locator("[data-claimed]")).to_be_visible()
+    other.locator("[data-claimed] button").click()
+    expect(other.locator("[data-claimed]")).to_be_hidden()
+    other.locator("#comment").fill("第二个窗口的话")
+    other.keyboard.press("Escape")
+    other.keyboard.press("1")
+    other.keyboard.press("Enter")
+    expect(other).not_to_have_url(first)
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".notice-bad")).to_contain_text("第二个窗口的话")
+    expect(page.locator("#comment")).to_have_value("第一个窗口的话")
+    assert said_about(live, [first]) == [(Level.EXCELLENT, False, "第二个窗口的话")]
+
+
+def test_without_network_the_judgement_waits_on_the_page_and_is_sent_once(live, page, desk):
+    _start, (first, second, _third) = desk
+    page.goto(first)
+    page.wait_for_load_state()
+    page.context.set_offline(True)
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said].waits")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    arrive(page, second)
+    assert said_about(live, [first]) == [(Level.GOOD, False, "")]
+
+
+def test_keys_rest_while_an_input_method_composes(page, desk):
+    _start, (first, _second, _third) = desk
+    page.goto(first)
+    page.wait_for_load_state()
+
+    page.evaluate(
+        "() => document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', { key: '1', bubbles: true, isComposing: true }))"
+    )
+
+    expect(page.locator('[data-key="1"]')).not_to_be_checked()

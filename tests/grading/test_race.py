@@ -13,7 +13,15 @@ from sqlalchemy import select
 from tests import factories
 from tests.conftest import SECRET, new_database
 from tests.databases import chosen_kinds
-from tests.grading.scenes import a_desk, a_task, handed_in, new_grader
+from tests.grading.scenes import (
+    a_class_with_graders,
+    a_desk,
+    a_task,
+    further,
+    give,
+    handed_in,
+    new_grader,
+)
 from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models import Cohort
@@ -22,6 +30,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.session import db, session
 from trainingapp.core.settings import Settings
 from trainingapp.grading import queries, services
+from trainingapp.grading.deciding import Decision, decide
 from trainingapp.grading.models import Allocation, Level, Review
 
 ROUNDS = 5
@@ -168,3 +177,88 @@ def test_without_the_lock_the_database_still_refuses_a_second_review(racing):
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "int"]
     assert len(stored(racing, paper)) == 1
+
+
+def two_readings() -> tuple[int, ...]:
+    """A text read once, doubted, and on its way to a second reader; both allocations."""
+    task, _graders, (allocation,) = a_class_with_graders(3)
+    give(allocation, Level.GOOD)
+    services.ask_second_reading(
+        allocation.reflection, "重复较多", by=factories.organizer(task.cohort), at=clock.now()
+    )
+    second = further(allocation.reflection)
+    assert second is not None
+    return allocation.id, second.id
+
+
+def thinking_again(allocation_id: int, level: Level) -> Callable[[], object]:
+    """A grader gives another level, from a page that shows the present one."""
+
+    def act() -> object:
+        return give(session.get_one(Allocation, allocation_id), level).id
+
+    return act
+
+
+def decided(app: Flask, allocation_id: int) -> tuple[Decision, Decision]:
+    """What is kept as the outcome, and what the readings say."""
+    with app.app_context():
+        reflection = session.get_one(Allocation, allocation_id).reflection
+        version, outcome = queries.newest_version(reflection.id), queries.outcome_of(reflection)
+        assert version is not None
+        assert outcome is not None
+        levels = {reading: review.level for reading, review in queries.given(version).items() if review.level}
+        return Decision(outcome.level, outcome.wants), decide(levels, is_suspected=True)
+
+
+def test_two_graders_at_once_leave_the_outcome_that_their_levels_come_to(racing):
+    for _round in range(ROUNDS):
+        first, second = prepare(racing, two_readings)
+
+        outcomes = at_once(racing, thinking_again(first, Level.PASS), thinking_again(second, Level.FAIL))
+
+        assert [type(outcome) for outcome in outcomes] == [int, int]
+        kept, said = decided(racing, first)
+        assert kept == said == Decision(Level.PASS)
+
+
+def test_without_the_lock_each_would_decide_without_the_other(racing):
+    """The twin: both write their level and decide from what they see, before either commits."""
+    with racing.app_context():
+        if db.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite lets one write at a time: there is no such race")
+    first, second = prepare(racing, two_readings)
+    both_wrote = threading.Barrier(2)
+
+    def blind(allocation_id: int) -> Callable[[], object]:
+        def act() -> object:
+            allocation = session.get_one(Allocation, allocation_id)
+            version = queries.newest_version(allocation.reflection_id)
+            assert version is not None
+            current = queries.current_review(version, allocation.reading)
+            if current is not None:
+                current.level = Level.FAIL
+            else:
+                seen = {"allocation_id": allocation.id, "version_id": version.id}
+                session.add(
+                    Review(
+                        **seen,
+                        grader_id=allocation.grader_id,
+                        reading=allocation.reading,
+                        level=Level.FAIL,
+                        at=clock.now(),
+                    )
+                )
+            session.flush()
+            both_wrote.wait(10)
+            given = queries.given(version)
+            levels = {reading: review.level for reading, review in given.items() if review.level}
+            return decide(levels, is_suspected=True)
+
+        return act
+
+    outcomes = at_once(racing, blind(first), blind(second))
+
+    assert Decision(Level.FAIL) not in outcomes
+    _kept, said = decided(racing, first)
+    assert said == Decision(Level.FAIL)

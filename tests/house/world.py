@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,7 +50,17 @@ from trainingapp.cohorts.models import (
 )
 from trainingapp.core import files
 from trainingapp.core.jobs.models import Job
-from trainingapp.reflections.models import ReflectionState
+from trainingapp.grading.models import (
+    Allocation,
+    CalibrationText,
+    Finding,
+    FindingKind,
+    Hearing,
+    Level,
+    Phrase,
+    Recusal,
+)
+from trainingapp.reflections.models import ReflectionState, Version
 
 ROLES = {
     "A": "administrator",
@@ -162,6 +173,7 @@ def _add_files(session: Session, world: World) -> None:
             cohort_id=cohort.id, person_id=world.people["E"].id, kind=CorrectionKind.NAME, value="演示姓名"
         ),
         *_second_thoughts(world),
+        *_doubts(world),
     ]
     session.add_all(found)
     session.flush()
@@ -169,14 +181,41 @@ def _add_files(session: Session, world: World) -> None:
 
 
 def _second_thoughts(world: World) -> list[Any]:
-    """The trainee has taken a place at the other site; a second record of theirs was merged."""
+    """A place taken at the other site, a merged record, a text to calibrate by, a grader kept off."""
     kept, owner = world.people["E"], world.people["O"]
     replaced: Enrolment = world.people["F"].enrolments[0]  # type: ignore[attr-defined]
     merged = PersonFactory(is_active=False)
     moved = {"enrolment": [], "staff": [], "sign_in_name": [], "details": []}
     return [
+        CalibrationText(cohort_id=world.cohort.id, title="校准文章", text="演示。", level=Level.GOOD),
+        Recusal(
+            cohort_id=world.cohort.id,
+            grader_id=world.people["H"].id,
+            author_id=kept.id,
+            reason="是同事",
+            actor_id=owner.id,
+            since=NINE,
+        ),
         Substitution(enrolment_id=world.objects[Enrolment].id, replaced_id=replaced.id, at=NINE),
         PersonMerge(kept_id=kept.id, merged_id=merged.id, actor_id=owner.id, moved=moved),
+    ]
+
+
+def _doubts(world: World) -> list[Any]:
+    """A finding with the question to the author, and a phrase of the grader."""
+    version, grader = world.objects[Version], world.people["G"]
+    asked = {"question": "这一段从哪里来？", "passages": ["社区的灯先亮起来"]}
+    return [
+        Finding(
+            allocation_id=world.objects[Allocation].id,
+            version_id=version.id,
+            grader_id=grader.id,
+            kind=FindingKind.NEEDS_EXPLANATION,
+            note="像是抄来的",
+            at=NINE,
+        ),
+        Hearing(version_id=version.id, asked_at=NINE, until=NINE + timedelta(days=3650), **asked),
+        Phrase(grader_id=grader.id, text="有做法", used_at=NINE),
     ]
 
 

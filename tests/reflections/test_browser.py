@@ -2,89 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
 
-from tests.browser import LiveServer
-from tests.factories import TaskFactory, a_class
+from tests.reflections.desks import SOON, TEXT, Desk, saved, type_text, unsaved
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person
 from trainingapp.core.session import session
-from trainingapp.reflections import queries, services
-from trainingapp.reflections.models import Reflection, Task, Version
-from trainingapp.reflections.services import Sent
+from trainingapp.reflections import queries
 
 pytestmark = pytest.mark.browser
-TEXT = "清晨六点，春晓社区的灯先亮起来。我沿着河堤走了一圈。"
 THEIRS = "第二个窗口写下并存好的一段文字。"
 OURS = "第一个窗口里写的另一段文字，谁也没有存过。"
-SOON = 60_000
-"""Milliseconds within which a page must have saved; machines under load are slow."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A trainee with a task, the page where they write it, and what the server has of it."""
-
-    live: LiveServer
-    task_id: int
-    person_id: int
-    url: str
-
-    def open(self, page: Page) -> Page:
-        page.goto(self.url)
-        return page
-
-    def sign_in(self, page: Page) -> None:
-        with self.live.data():
-            self.live.sign_in(page, session.get_one(Person, self.person_id))
-
-    def stored(self) -> Reflection:
-        return session.scalars(select(Reflection).where(Reflection.task_id == self.task_id)).one()
-
-    def versions(self) -> int:
-        with self.live.data():
-            mine = select(Reflection.id).where(Reflection.task_id == self.task_id)
-            found = select(func.count()).select_from(Version).where(Version.reflection_id.in_(mine))
-            return session.scalar(found) or 0
-
-    def draft(self) -> str:
-        with self.live.data():
-            return self.stored().draft_text
-
-    def save_elsewhere(self, text: str) -> None:
-        with self.live.data():
-            task = session.get_one(Task, self.task_id)
-            reflection = session.scalar(select(Reflection).where(Reflection.task_id == task.id))
-            assert reflection is not None
-            sent = Sent("另一处的题目", text, reflection.revision)
-            services.save_draft(task, reflection.enrolment, sent, at=reflection.saved_at)
-
-
-@pytest.fixture
-def desk(live, page):
-    with live.data():
-        _cohort, _site, (enrolment,) = a_class(trainees=1)
-        task = TaskFactory(cohort=enrolment.cohort)
-        live.sign_in(page, enrolment.person)
-        url = f"{live.url}/cohorts/{task.cohort_id}/my-reflection/{task.id}"
-        return Desk(live, task.id, enrolment.person_id, url)
-
-
-def type_text(page: Page, text: str = TEXT) -> None:
-    page.get_by_label("Title").or_(page.get_by_label("标题")).first.fill("把门敲开")
-    page.locator("#text").press_sequentially(text)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#writing-mark")).to_have_class("status status-good", timeout=SOON)
-
-
-def unsaved(page: Page) -> None:
-    expect(page.locator("#writing-mark")).to_have_class("status status-warn", timeout=SOON)
 
 
 def test_what_is_typed_is_saved_and_there_after_a_reload(desk, page):
@@ -131,9 +60,9 @@ def test_a_page_that_dies_before_the_server_heard_gives_its_text_back(desk, page
     again = desk.open(page.context.new_page())
 
     expect(again.locator("#text")).to_have_value("服务器知道的一句。只在这台设备上的一句。")
-    expect(again.locator("#writing-others textarea")).to_have_value("服务器知道的一句。")
+    expect(again.locator(".compare-text[data-side=other]")).to_have_text("服务器知道的一句。")
     saved(again)
-    again.locator("#writing-keep").click()
+    again.locator("[data-keep]").click()
     expect(again.locator("#writing-others")).to_be_hidden()
 
 
@@ -144,15 +73,15 @@ def test_a_newer_text_from_elsewhere_is_shown_beside_and_chosen(desk, page):
     desk.save_elsewhere("第二台设备写的。")
     page.locator("#text").press_sequentially("接着写。")
 
-    other = page.locator("#writing-others textarea")
-    expect(other).to_have_value("第二台设备写的。", timeout=SOON)
+    other = page.locator(".compare-text[data-side=other]")
+    expect(other).to_have_text("第二台设备写的。", timeout=SOON)
     expect(page.locator("#text")).to_have_value("第一台设备。接着写。")
     assert desk.draft() == "第二台设备写的。"
 
-    page.locator("#writing-list button").click()
+    page.locator("[data-use]").click()
     expect(page.locator("#text")).to_have_value("第二台设备写的。")
-    expect(other).to_have_value("第一台设备。接着写。")
-    page.locator("#writing-list button").click()
+    expect(other).to_have_text("第一台设备。接着写。")
+    page.locator("[data-use]").click()
     saved(page)
     assert desk.draft() == "第一台设备。接着写。"
 
@@ -165,7 +94,7 @@ def test_an_ended_session_keeps_the_text_until_the_person_is_back(desk, page):
         person = session.get_one(Person, desk.person_id)
         accounts.sign_out_everywhere(person, by=person)
     page.locator("#text").press_sequentially("会话结束后写的。")
-    expect(page.locator("#writing-message a[target]")).to_be_visible(timeout=SOON)
+    expect(page.locator("#writing-renew")).to_be_visible(timeout=SOON)
 
     desk.sign_in(page)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -262,7 +191,7 @@ def two_texts(desk: Desk, page: Page) -> None:
     saved(second)
     second.close()
     page.locator("#text").fill(OURS)
-    expect(page.locator("#writing-list textarea")).to_have_value(THEIRS, timeout=SOON)
+    expect(page.locator(".compare-text[data-side=other]")).to_have_text(THEIRS, timeout=SOON)
 
 
 def kept_texts(page: Page) -> list[str]:
@@ -283,7 +212,7 @@ def nothing_comes_back(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "text"), [("#writing-list button", THEIRS), ("#writing-keep", OURS)], ids=["theirs", "ours"]
+    ("button", "text"), [("[data-use]", THEIRS), ("[data-keep]", OURS)], ids=["theirs", "ours"]
 )
 def test_a_choice_between_two_texts_is_final(desk, page, button, text):
     two_texts(desk, page)
@@ -329,7 +258,7 @@ def test_handing_in_before_choosing_says_what_to_do_and_keeps_both_texts(desk, p
 
     expect(said).not_to_have_text(before)
     expect(said).to_be_in_viewport()
-    expect(page.locator("#writing-list button")).to_be_in_viewport()
+    expect(page.locator("[data-use]")).to_be_in_viewport()
     expect(page.locator("#writing-others")).to_be_focused()
     page.locator("#text").press_sequentially("还在写。")
     assert kept_texts(page) == [OURS + "还在写。"]
@@ -342,7 +271,7 @@ def test_a_text_nobody_chose_or_dropped_is_offered_again_after_a_reload(desk, pa
     page.reload()
 
     expect(page.locator("#text")).to_have_value(OURS)
-    expect(page.locator("#writing-list textarea")).to_have_value(THEIRS)
+    expect(page.locator(".compare-text[data-side=other]")).to_have_text(THEIRS)
     assert kept_texts(page) == [OURS]
 
 

@@ -1,15 +1,22 @@
-"""Several requests at once, with real commits, through the whole application."""
+"""Several requests at once, with real commits, through a real server.
+
+Two of these races have a twin in which the guard is taken away: it shows that the requests do meet.
+"""
 
 from __future__ import annotations
 
+import http.client
+import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from werkzeug.serving import make_server
 
 from tests import factories
 from tests.conftest import SECRET, new_database
@@ -21,6 +28,8 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.session import db, session
 from trainingapp.core.settings import Settings
 from trainingapp.reflections.models import Reflection, Version
+from trainingapp.reflections.services import writing as services
+from trainingapp.reflections.views import writing as views
 
 ROUNDS = 4
 AT_ONCE = 6
@@ -38,8 +47,13 @@ def racing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     url = new_database(request, request.param, "writing_race", instance)
     app = create_app(Settings(instance=instance, database_url=url, secret_key=SECRET), queue=False)
     app.config.update(WTF_CSRF_ENABLED=False)
-    app.test_client_class = FlaskClient
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["RACE_PORT"] = server.port
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
     yield app
+    server.shutdown()
+    serving.join()
     with app.app_context():
         db.engine.dispose()
 
@@ -71,14 +85,8 @@ class Desk:
         answers: list[tuple[int, dict]] = [(0, {})] * len(requests)
 
         def post(place: int, path: str, body: dict[str, object]) -> None:
-            client = self.app.test_client()
-            with client.session_transaction() as cookie:
-                cookie["_user_id"] = self.identity
             start.wait()
-            response = client.post(
-                f"{self.address}/{path}", json=body, headers={"Accept": "application/json"}
-            )
-            answers[place] = response.status_code, response.json
+            answers[place] = self.post(path, body)
 
         threads = [threading.Thread(target=post, args=(n, *one)) for n, one in enumerate(requests)]
         for thread in threads:
@@ -86,6 +94,21 @@ class Desk:
         for thread in threads:
             thread.join(60)
         return answers
+
+    def post(self, path: str, body: dict[str, object]) -> tuple[int, dict]:
+        """One request over a connection of its own."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        there = http.client.HTTPConnection("127.0.0.1", self.app.config["RACE_PORT"], timeout=60)
+        headers = {
+            "Cookie": f"session={signer.dumps({'_user_id': self.identity, '_fresh': True})}",
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+        }
+        there.request("POST", f"{self.address}/{path}", json.dumps(body), headers)
+        answer = there.getresponse()
+        content = answer.read()
+        there.close()
+        return answer.status, json.loads(content)
 
     def stored(self) -> tuple[str, int, list[str]]:
         """The draft, its revision, and the texts handed in."""
@@ -135,6 +158,48 @@ def test_an_autosave_that_meets_the_submission_never_changes_it(racing):
         assert sorted([submitted, saved]) == [200, 409]
         assert desk.stored()[2] == ([TEXT] if submitted == 200 else [])
         assert ("receipt" in answer) == (submitted == 200)
+
+
+def test_without_the_guard_a_submission_sent_many_times_breaks(racing, monkeypatch):
+    """The twin: neither a lock on the reflection nor a turn to write."""
+
+    def look_only(reflection: Reflection) -> Reflection:
+        time.sleep(0.05)  # as long as another request takes to look as well
+        return reflection
+
+    def no_turn(opened: Any) -> None:
+        opened.rollback()
+        opened.info["writing"] = True
+
+    monkeypatch.setattr(services, "lock", look_only)
+    monkeypatch.setattr(views, "begin_write", no_turn)
+    met = 0
+    for _round in range(ROUNDS):
+        desk = Desk(racing)
+        desk.at_once([("draft", desk.sent())])
+        answers = desk.at_once([("submit", desk.sent(key="one-and-the-same-key"))] * AT_ONCE)
+        met += any(status != 200 for status, _answer in answers)
+
+    assert met, "the requests did not meet"
+
+
+def test_without_the_guard_an_autosave_overwrites_what_was_saved_before_it(racing, monkeypatch):
+    """The twin: a save that does not ask for the revision that it was made from."""
+
+    def write_anyway(reflection: Reflection, sent: Any, at: Any) -> None:
+        values = {"draft_title": sent.title, "draft_text": sent.text, "saved_at": at}
+        session.execute(update(Reflection).where(Reflection.id == reflection.id).values(values))
+        session.refresh(reflection)
+
+    monkeypatch.setattr(services, "_write_draft", write_anyway)
+    desk = Desk(racing)
+    desk.at_once([("draft", desk.sent("写到一半"))])
+
+    answers = desk.at_once(
+        [("submit", desk.sent(TEXT, 1, "a-key-of-its-own")), ("draft", desk.sent("写到一半多一点", 1))]
+    )
+
+    assert [status for status, _answer in answers] == [200, 200]
 
 
 def test_people_do_not_disturb_each_other(racing):

@@ -24,7 +24,16 @@ def task(app):
 def refused(task, text="四个汉字", *, title="题", state=ReflectionState.DRAFT, at=NINE, **more):
     cohort = more.get("cohort") or Cohort(state=CohortState.OPEN)
     standing = more.get("standing", StandingKind.ARRIVED)
-    return rules.refusals(title, text, state=state, task=task, cohort=cohort, standing=standing, at=at)
+    return rules.refusals(
+        title,
+        text,
+        state=state,
+        task=task,
+        deadline=rules.deadline(task),
+        cohort=cohort,
+        standing=standing,
+        at=at,
+    )
 
 
 def test_a_good_text_in_time_is_taken(task):

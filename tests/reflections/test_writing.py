@@ -214,8 +214,8 @@ def test_what_is_no_text_is_a_bad_request(session, author, address, body):
 def test_a_page_of_somebody_else_saves_nothing_under_my_name(session, author, address, writing, task):
     writing["writer"] = EnrolmentFactory(cohort=task.cohort).id
 
-    assert author.post(f"{address}/draft", json=writing).status_code == 422
-    assert author.post(f"{address}/submit", json=writing).status_code == 422
+    assert author.post(f"{address}/draft", json=writing).status_code == 401
+    assert author.post(f"{address}/submit", json=writing).status_code == 401
     assert count(session, Reflection) == 0
 
 

@@ -87,8 +87,7 @@ def eligibility_of(enrolment: Enrolment) -> Eligibility:
 
 def _level(enrolment: Enrolment) -> Level | None:
     """The lowest level of the trainee's newest versions, as `grading.queries.final_levels` has it."""
-    reviews = [result.review for result in grading.results(enrolment) if result.is_newest]
-    levels = [review.level for review in reviews if review and review.level]
+    levels = [result.level for result in grading.results(enrolment) if result.is_newest and result.level]
     return max(levels, key=list(Level).index, default=None)
 
 

@@ -25,7 +25,7 @@ from trainingapp.demo.plan import RosterFile
 from trainingapp.demo.stage import PASSWORD, SEED, Stage
 from trainingapp.grading import queries as grading_queries
 from trainingapp.grading import services as grading
-from trainingapp.grading.models import Allocation, Level
+from trainingapp.grading.models import Allocation, Level, Reading
 from trainingapp.groups import proposals
 from trainingapp.groups import services as groups
 from trainingapp.reflections import services as reflections
@@ -37,6 +37,8 @@ WEEKS_BEFORE = timedelta(weeks=3)
 DISCUSSION_SEATS = 100
 """A room with more seats is a hall."""
 RETURNED = 0.03
+AGREED = 0.8
+"""How often a second reader finds excellent what the first one did."""
 LEVELS = ((0.18, Level.EXCELLENT), (0.65, Level.GOOD), (0.985, Level.PASS), (1.01, Level.FAIL))
 CHECK_URL = "http://127.0.0.1:8000/check/"
 
@@ -164,10 +166,14 @@ def review(stage: Stage) -> None:
         level: itertools.cycle([c.text for c in stage.plan.comments if c.level == level])
         for level in ("excellent", "good", "pass", "fail", "returned")
     }
-    for grader in cohorts.graders(stage.cohort):
+    graders = cohorts.graders(stage.cohort)
+    for grader in [*graders, *graders]:  # the second time round: what others found excellent
         for allocation, _paper in grading_queries.unfinished(stage.cohort, grader):
             version = grading_queries.newest_version(allocation.reflection_id)
-            if version is not None and not stage.chance(0.06):
+            is_new = (
+                version is not None and grading_queries.current_review(version, allocation.reading) is None
+            )
+            if version is not None and is_new and not stage.chance(0.06):
                 at += timedelta(minutes=4)
                 _judge(stage, allocation, version, comments, at)
 
@@ -180,6 +186,10 @@ def _judge(
     at: datetime,
 ) -> None:
     grader, drawn = allocation.grader, stage.draw.random()
+    if allocation.reading is not Reading.FIRST:
+        level = Level.EXCELLENT if drawn < AGREED else Level.GOOD
+        grading.review(allocation, version, level, next(comments[level.value]), by=grader, at=at)
+        return
     if drawn < RETURNED:
         grading.send_back(allocation, version, next(comments["returned"]), by=grader, at=at)
         return

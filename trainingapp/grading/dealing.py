@@ -1,9 +1,10 @@
-"""Who gets which reflection: evenly, never one's own, not within one's own unit. Pure and deterministic.
+"""Who gets which reflection: evenly by share, never one's own, not within one's own unit. Pure, deterministic.
 
-A restricted assignment of equal pieces. First each reflection, the most restricted first, goes to the least
-loaded grader who may have it; then, as long as a chain of graders exists along which passing one reflection
-each brings two loads closer, it is passed. No such chain left means that no other dealing is more even
-(Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs", 2006).
+A restricted assignment of equal pieces that keeps the sum of load² / share least. First each reflection, the
+most restricted first, goes to the grader for whom one more costs least; then, as long as a chain of graders
+exists along which passing one reflection each makes the sum smaller, it is passed. No such chain left means
+that no other dealing is more even (Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs",
+2006; with shares the same holds, as the cost of each grader is convex).
 """
 
 from __future__ import annotations
@@ -16,20 +17,24 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A reflection to be dealt: its author's person id and unit."""
+    """A reflection to be dealt: its author's person id and unit, and the graders who must not have it."""
 
     reflection_id: int
     author_id: int
     unit: str = ""
+    barred: frozenset[int] = frozenset()
+    """Who read it before, or does not read it for a reason given by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A grader: how many they hold already, and the unit they come from (empty if unknown)."""
+    """A grader: how many they hold already, the unit they come from (empty if unknown), their share."""
 
     grader_id: int
     load: int = 0
     unit: str = ""
+    share: int = 1
+    """How much of the work they take beside the others, 1 to 3; those with 0 do not sit at the table."""
 
 
 @dataclass(slots=True)
@@ -42,13 +47,22 @@ class _Table:
     """By grader: the new papers by their place in the order, each with the graders who may not have it."""
     by_unit: dict[str, frozenset[int]] = field(default_factory=dict)
 
+    def cost(self, hand: Hand, more: int = 1) -> int:
+        """What one more costs a grader (or, with 0, what the last one did); comparable between shares."""
+        return (2 * (self.loads[hand.grader_id] + more) - 1) * _COMMON // hand.share
+
+
+_COMMON = 6
+"""A multiple of every share: costs stay whole numbers."""
+
 
 def deal(papers: Sequence[Paper], hands: Sequence[Hand]) -> dict[int, int]:
     """Grader id by reflection id, in the order of `papers`; a paper that nobody may have is left out."""
+    hands = [hand for hand in hands if hand.share]
     table = _Table(hands, {h.grader_id: h.load for h in hands}, {h.grader_id: {} for h in hands})
     table.by_unit = _by_unit(hands)
     barred = [_barred(paper, table) for paper in papers]
-    heap = [(hand.load, place, hand.grader_id) for place, hand in enumerate(hands)]
+    heap = [(table.cost(hand), place) for place, hand in enumerate(hands)]
     heapq.heapify(heap)
     for index in sorted(range(len(papers)), key=lambda i: (-len(barred[i]), i)):
         _give(index, barred[index], heap, table)
@@ -67,30 +81,31 @@ def _by_unit(hands: Sequence[Hand]) -> dict[str, frozenset[int]]:
 
 
 def _barred(paper: Paper, table: _Table) -> frozenset[int]:
-    """Who may not have the paper: its author always; their unit as long as somebody else is left."""
-    own = frozenset({paper.author_id}) & table.loads.keys()
+    """Who may not have the paper: its author and the barred always; their unit while somebody else is left."""
+    own = (paper.barred | {paper.author_id}) & table.loads.keys()
     wide = own | table.by_unit.get(paper.unit, frozenset())
     return wide if len(wide) < len(table.hands) else own
 
 
-def _give(index: int, barred: frozenset[int], heap: list[tuple[int, int, int]], table: _Table) -> None:
+def _give(index: int, barred: frozenset[int], heap: list[tuple[int, int]], table: _Table) -> None:
     passed_over = []
     while heap:
-        load, place, grader = heapq.heappop(heap)
-        if grader not in barred:
-            table.held[grader][index] = barred
-            table.loads[grader] = load + 1
-            passed_over.append((load + 1, place, grader))
+        cost, place = heapq.heappop(heap)
+        hand = table.hands[place]
+        if hand.grader_id not in barred:
+            table.held[hand.grader_id][index] = barred
+            table.loads[hand.grader_id] += 1
+            passed_over.append((table.cost(hand), place))
             break
-        passed_over.append((load, place, grader))
+        passed_over.append((cost, place))
     for entry in passed_over:
         heapq.heappush(heap, entry)
 
 
 def _pass_along(table: _Table) -> bool:
     """Make the loads more even along one chain, if there is one."""
-    for start in sorted(table.hands, key=lambda hand: -table.loads[hand.grader_id]):
-        chain = _chain(start.grader_id, table)
+    for start in sorted(table.hands, key=lambda hand: -table.cost(hand, 0)):
+        chain = _chain(start, table)
         if chain:
             for index, giver, taker in chain:
                 table.held[taker][index] = table.held[giver].pop(index)
@@ -100,10 +115,10 @@ def _pass_along(table: _Table) -> bool:
     return False
 
 
-def _chain(start: int, table: _Table) -> list[tuple[int, int, int]]:
-    """Steps (paper, from, to) from a grader to one who has at least two fewer; empty if there is no way."""
-    enough = table.loads[start] - 2
-    if enough < min(table.loads.values()):
+def _chain(first: Hand, table: _Table) -> list[tuple[int, int, int]]:
+    """Steps (paper, from, to) from a grader to one for whom one more costs less; empty if there is no way."""
+    start, limit = first.grader_id, table.cost(first, 0)
+    if limit <= min(table.cost(hand) for hand in table.hands):
         return []
     came: dict[int, tuple[int, int, int]] = {}
     queue = deque([start])
@@ -117,7 +132,7 @@ def _chain(start: int, table: _Table) -> list[tuple[int, int, int]]:
             if index is None:
                 continue
             came[taker] = (index, giver, taker)
-            if table.loads[taker] <= enough:
+            if table.cost(hand) < limit:
                 return _steps(taker, start, came)
             queue.append(taker)
     return []

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.core.spreadsheets import Column, NewSheet, Value, write_workbook
-from trainingapp.grading.models import Level
+from trainingapp.grading.models import Level, Reading
 from trainingapp.grading.queries import Figures
 
-
-def review_workbook(rows: Iterable[Any], figures: Figures, zone: str) -> bytes:
-    """The file's bytes; `rows` as `queries.reviews` gives them, times on the wall clock of `zone`."""
-    return write_workbook([_list(rows, zone), _graders(figures)])
+Further = Mapping[int, Mapping[Reading, Level]]
 
 
-def _list(rows: Iterable[Any], zone: str) -> NewSheet:
+def review_workbook(rows: Iterable[Any], figures: Figures, zone: str, further: Further) -> bytes:
+    """The file's bytes.
+
+    Args:
+        rows: as `queries.reviews` gives them; their times are written on the wall clock of `zone`.
+        further: levels of further readings by reflection id.
+    """
+    return write_workbook([_list(rows, zone, further), _graders(figures)])
+
+
+def _list(rows: Iterable[Any], zone: str, further: Further) -> NewSheet:
     titles = [
         *(_("Trainee number"), _("Name"), _("Unit"), _("Site"), _("Title"), _("Length"), _("Version")),
         *(_("Handed in"), _("Grader"), _("State"), _("Level"), _("Comment"), _("Reviewed")),
+        *(str(reading.label) for reading in Reading),
+        *(_("Released"), _("Marked for the anthology")),
     ]
-    return NewSheet(_("Review"), [Column(title) for title in titles], (_line(row, zone) for row in rows))
+    lines = (_line(row, zone, further.get(row.reflection_id, {})) for row in rows)
+    return NewSheet(_("Review"), [Column(title) for title in titles], lines)
 
 
-def _line(row: Any, zone: str) -> list[Value]:
+def _line(row: Any, zone: str, further: Mapping[Reading, Level]) -> list[Value]:
+    levels = {Reading.FIRST: row.first_level, **further}
     return [
         *(row.trainee_no, row.name, row.unit, row.site_name, row.title, row.length, row.number),
         clock.local(row.submitted_at, zone),
@@ -34,6 +45,9 @@ def _line(row: Any, zone: str) -> list[Value]:
         str(row.level.label) if row.level else None,
         row.comment,
         clock.local(row.reviewed_at, zone) if row.reviewed_at else None,
+        *(str(level.label) if (level := levels.get(reading)) else None for reading in Reading),
+        clock.local(row.released_at, zone) if row.released_at else None,
+        _("yes") if row.for_anthology else None,
     ]
 
 
@@ -42,7 +56,7 @@ def _graders(figures: Figures) -> NewSheet:
     titles += [str(level.label) for level in Level]
     rows: list[list[Value]] = [
         [
-            *(load.grader.name if load.grader else None, load.dealt, load.read, load.waiting, load.returned),
+            *(load.grader.name, load.dealt, load.read, load.waiting, load.returned),
             *(load.levels[level] for level in Level),
         ]
         for load in figures.loads

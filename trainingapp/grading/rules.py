@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from trainingapp.core.errors import Conflict, DomainError
 from trainingapp.core.i18n import LazyString, _, _l
-from trainingapp.grading.models import Level, Review
+from trainingapp.grading.models import Allocation, Level, Reading, Review
 from trainingapp.reflections.models import Version
 
 LONGEST_COMMENT = 2000
 
 
 class ReviewState(enum.Enum):
-    """Where the newest version of a reflection stands on its way through the review."""
+    """Where the newest version of a reflection stands on its way through the review.
+
+    FURTHER is for organizers: a grader does not learn that somebody else reads the text.
+    """
 
     UNDEALT = "undealt"
     REWRITTEN = "rewritten"
     UNREAD = "unread"
     RETURNED = "returned"
+    FURTHER = "further"
     READ = "read"
 
     @property
@@ -42,9 +46,36 @@ _LABELS = {
     ReviewState.REWRITTEN: _l("Rewritten"),
     ReviewState.UNREAD: _l("Unread"),
     ReviewState.RETURNED: _l("Returned for rewriting"),
+    ReviewState.FURTHER: _l("Read again"),
     ReviewState.READ: _l("Read"),
 }
-_TONES = {ReviewState.UNDEALT: "bad", ReviewState.REWRITTEN: "warn", ReviewState.READ: "good"}
+_TONES = {
+    ReviewState.UNDEALT: "bad",
+    ReviewState.REWRITTEN: "warn",
+    ReviewState.FURTHER: "warn",
+    ReviewState.READ: "good",
+}
+
+
+class Shelf(enum.Enum):
+    """A part of a grader's desk."""
+
+    UNREAD = "unread"
+    READ = "read"
+    REWRITING = "rewriting"
+    DOUBTED = "doubted"
+
+    @property
+    def label(self) -> LazyString:
+        return _SHELVES[self]
+
+
+_SHELVES = {
+    Shelf.UNREAD: _l("Unread"),
+    Shelf.READ: _l("Read"),
+    Shelf.REWRITING: _l("Returned or rewritten"),
+    Shelf.DOUBTED: _l("With an open finding"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +84,8 @@ class Verdict:
 
     level: Level | None
     comment: str
+    points: dict[str, int] | None = None
+    """By criterion id, where the task has criteria."""
 
     @property
     def returned(self) -> bool:
@@ -60,7 +93,8 @@ class Verdict:
 
     def is_that_of(self, review: Review | None) -> bool:
         """Whether the review says this already."""
-        return review is not None and (review.level, review.comment) == (self.level, self.comment)
+        said = (self.level, self.comment, self.points)
+        return review is not None and (review.level, review.comment, review.points) == said
 
 
 def check_comment(verdict: Verdict) -> None:
@@ -79,6 +113,20 @@ def check_newest(version: Version, newest: Version) -> None:
                 "Version %(n)s was handed in while you were reading. Nothing was saved: "
                 "look at what changed, then save again. Your comment is kept.",
                 n=newest.number,
+            )
+        )
+
+
+def check_reading(allocation: Allocation, version: Version, verdict: Verdict) -> None:
+    """A further reading is of one version, and gives a level."""
+    if allocation.reading is Reading.FIRST:
+        return
+    if allocation.version_no != version.number:
+        raise Conflict(_("This reflection was handed in anew and is read again later. Nothing was saved."))
+    if verdict.returned:
+        raise DomainError(
+            _(
+                "This text cannot be returned any more. Give it a level and say in the comment what is missing."
             )
         )
 

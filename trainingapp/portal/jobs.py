@@ -14,12 +14,13 @@ from trainingapp.core.i18n import _
 from trainingapp.core.jobs.engine import JobFunction, Progress
 from trainingapp.core.session import session
 from trainingapp.portal import retention
+from trainingapp.reflections.services import checking
 
 AT_ONCE = 200
 
 
 def cut_back(cohort_id: int, by: int) -> Iterator[Progress]:
-    """Remove contacts of those whom no other class needs, drafts and staged rosters; repeatable."""
+    """Remove contacts of those whom no other class needs, compared texts, drafts, staged rosters; repeatable."""
     cohort = session.get_one(Cohort, cohort_id)
     today = clock.local(clock.now(), cohort.zone).date()
     retention.check_due(cohort, today)
@@ -38,6 +39,11 @@ def cut_back(cohort_id: int, by: int) -> Iterator[Progress]:
         session.flush()
         done += len(some)
         yield Progress(done, max(done, planned.people) + 1, _("People"))
+    while checking.forget_class(cohort, AT_ONCE):
+        yield Progress(done, done + 1, _("Texts compared"))
+        begin_write(session)
+        cohort = session.get_one(Cohort, cohort_id)
+        retention.check_due(cohort, today)
     retention.remove_staged(cohort)
     cohort.cut_back_at = clock.now()
     audit.record(

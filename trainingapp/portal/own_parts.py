@@ -30,7 +30,8 @@ from trainingapp.core.jobs.models import Job
 from trainingapp.courses.models import Course, Lecturer, Lesson
 from trainingapp.grading.models import Allocation, Review
 from trainingapp.groups.models import Group, Membership
-from trainingapp.reflections.models import Reflection, Task, Version
+from trainingapp.portal import own_parts_review as review_parts
+from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Task, Version
 
 Query = Any  # a Select whose columns are those of the part
 
@@ -50,6 +51,8 @@ class Part:
 
 
 EXCLUDED = {
+    "library_text": "who added a template or material; the text is not theirs",
+    "grader_share": "how a class divides the work, a number without anything about the person",
     "wrong_code": "counts attempts against guessing; dropped within the hour",
 }
 """Tables that hold something about people and are not given out, with the reason."""
@@ -111,23 +114,36 @@ def _sign_ins(person: Person) -> Query:
 def _reflections(person: Person) -> Query:
     columns = (
         Task.title, Reflection.state, Reflection.draft_title, Reflection.draft_text, Reflection.note,
-        Reflection.saved_at,
+        Reflection.saved_at, Reflection.extended_until, Reflection.extension_reason,
     )  # fmt: skip
     query = _mine(person, *columns).join(Reflection, Reflection.enrolment_id == Enrolment.id)
     return query.join(Task, Task.id == Reflection.task_id).order_by(Reflection.id)
 
 
 def _versions(person: Person) -> Query:
-    columns = (Version.number, Version.title, Version.text, Version.receipt_no, Version.submitted_at)
+    columns = (
+        Version.number,
+        Version.title,
+        Version.text,
+        Version.receipt_no,
+        Version.submitted_at,
+        Version.timing,
+    )
     query = _mine(person, *columns).join(Reflection, Reflection.enrolment_id == Enrolment.id)
     return query.join(Version, Version.reflection_id == Reflection.id).order_by(Version.id)
 
 
-def _reviews(person: Person) -> Query:
-    columns = (Version.title, Review.level, Review.returned, Review.comment, Review.at, Review.replaced_at)
+def _earlier_drafts(person: Person) -> Query:
+    columns = (EarlierDraft.title, EarlierDraft.text, EarlierDraft.put_aside_at)
     query = _mine(person, *columns).join(Reflection, Reflection.enrolment_id == Enrolment.id)
-    query = query.join(Version, Version.reflection_id == Reflection.id)
-    return query.join(Review, Review.version_id == Version.id).order_by(Review.at)
+    return query.join(EarlierDraft, EarlierDraft.reflection_id == Reflection.id).order_by(EarlierDraft.id)
+
+
+def _consents(person: Person) -> Query:
+    query = _mine(person, Task.title, Consent.since, Consent.until)
+    query = query.join(Reflection, Reflection.enrolment_id == Enrolment.id)
+    query = query.join(Task, Task.id == Reflection.task_id)
+    return query.join(Consent, Consent.reflection_id == Reflection.id).order_by(Consent.id)
 
 
 def _certificates(person: Person) -> Query:
@@ -223,14 +239,33 @@ PARTS = (
            ("cancelled_at", _l("Cancelled"))), _sign_ins),
     _part("reflections", _l("Reflections and drafts"), "reflection",
           (_C, ("task", _l("Task")), ("state", _l("State")), ("draft_title", _l("Title of the draft")),
-           ("draft_text", _l("Text of the draft")), ("note", _l("What is asked")), ("saved_at", _l("Saved"))),
-          _reflections),
+           ("draft_text", _l("Text of the draft")), ("note", _l("What is asked")), ("saved_at", _l("Saved")),
+           ("extended_until", _l("More time until")), _REASON), _reflections),
     _part("versions", _l("Reflections as handed in"), "reflection_version",
           (_C, ("number", _l("Version")), ("title", _l("Title")), ("text", _l("Text")),
-           ("receipt_no", _l("Receipt")), _TIME), _versions),
+           ("receipt_no", _l("Receipt")), _TIME, ("timing", _l("In time or late"))), _versions),
+    _part("earlier_drafts", _l("Earlier drafts"), "earlier_draft",
+          (_C, ("title", _l("Title")), ("text", _l("Text")), _TIME), _earlier_drafts),
+    _part("consents", _l("Consent to the anthology"), "anthology_consent",
+          (_C, ("task", _l("Task")), SINCE, UNTIL), _consents),
     _part("reviews", _l("Reviews of your reflections"), "review",
           (_C, ("title", _l("Title")), ("level", _l("Level")), ("returned", _l("Returned")),
-           ("comment", _l("Comment")), _TIME, ("replaced_at", _l("Replaced"))), _reviews),
+           ("comment", _l("Comment")), _TIME, ("replaced_at", _l("Replaced"))), review_parts.reviews),
+    _part("appeals", _l("Appeals"), "appeal",
+          (_C, _REASON, _TIME, ("before", _l("Before")), ("after", _l("Outcome")), ("decided_at", _l("Decided"))),
+          review_parts.appeals),
+    _part("hearings", _l("Questions about your reflections"), "hearing",
+          (_C, ("title", _l("Title")), ("question", _l("Question")), _TIME, ("answer", _l("Answer")),
+           ("answered_at", _l("Answered"))), review_parts.hearings),
+    _part("findings", _l("Findings on originality"), "finding",
+          (_C, ("title", _l("Title")), ("finding", _l("Finding")), ("note", _l("Note")), _TIME,
+           ("replaced_at", _l("Replaced"))), review_parts.findings),
+    _part("phrases", _l("Your phrases"), "phrase",
+          (("phrase", _l("Phrase")), ("used", _l("Used")), _TIME), review_parts.phrases),
+    _part("recusals", _l("Recusals in the review"), "recusal",
+          (_C, ("unit", _l("Unit")), _REASON, SINCE, UNTIL), review_parts.recusals),
+    _part("calibration", _l("Calibration texts you read"), "calibration_reading",
+          (_C, ("title", _l("Title")), ("level", _l("Level")), _TIME), review_parts.calibration),
     _part("certificates", _l("Certificates"), "certificate",
           (_C, ("number", _l("Certificate number")), _TIME, ("content", _l("Content")),
            ("revoked_at", _l("Revoked")), _REASON), _certificates),

@@ -34,9 +34,10 @@ from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.courses.models import Lecturer
-from trainingapp.grading.models import Review
+from trainingapp.grading.models import Appeal, Finding, Hearing, Outcome, Phrase, Recusal, Review
 from trainingapp.groups.models import Membership
-from trainingapp.reflections.models import Reflection, Version
+from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Version
+from trainingapp.reflections.services import checking
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def merged_into(ids: Sequence[int]) -> list[Person]:
 
 def remove_staged(cohort: Cohort) -> None:
     """Delete drafts of reflections, lines and files of rosters, and slips with codes."""
+    of_class = select(Reflection.id).join(Enrolment).where(Enrolment.cohort_id == cohort.id)
+    _remove(EarlierDraft, EarlierDraft.reflection_id.in_(of_class))
     session.execute(
         update(Reflection)
         .where(Reflection.id.in_(_drafts(cohort)))
@@ -203,8 +206,18 @@ def erase(person: Person, *, by: Person | None) -> None:
         _empty(dated, dated.enrolment_id.in_(own), "reason")
     _empty(SignIn, SignIn.enrolment_id.in_(own), "cancel_reason")
     _empty(Reflection, Reflection.enrolment_id.in_(own), "draft_title", "draft_text", "note")
+    _empty(Reflection, Reflection.enrolment_id.in_(own), "extension_reason")
+    for kept in (EarlierDraft, Consent):
+        _remove(kept, kept.reflection_id.in_(reflections))
+    checking.forget(reflections)
     _empty(Version, Version.reflection_id.in_(reflections), "title", "text")
     _empty(Review, Review.version_id.in_(versions), "comment")
+    _empty(Finding, Finding.version_id.in_(versions), "note")
+    _remove(Hearing, Hearing.version_id.in_(versions))
+    _remove(Phrase, Phrase.grader_id == person.id)
+    _empty(Appeal, Appeal.reflection_id.in_(reflections), "reason")
+    _empty(Outcome, Outcome.reflection_id.in_(reflections), "suspicion")
+    _empty(Recusal, or_(Recusal.author_id == person.id, Recusal.reflection_id.in_(reflections)), "reason")
     _empty(CorrectionRequest, CorrectionRequest.person_id == person.id, "value", "answer")
     for lecturer in session.scalars(select(Lecturer).where(Lecturer.enrolment_id.in_(own))):
         lecturer.name, lecturer.post, lecturer.unit = person.name, "", ""
@@ -220,6 +233,10 @@ def _empty(model: Any, rows: ColumnElement[bool], *columns: str) -> None:
         .values(dict.fromkeys(columns, ""))
         .execution_options(synchronize_session=False)
     )
+
+
+def _remove(model: Any, rows: ColumnElement[bool]) -> None:
+    session.execute(delete(model).where(rows).execution_options(synchronize_session=False))
 
 
 def erasure_figures(person: Person) -> dict[str, int]:

@@ -18,6 +18,7 @@ from trainingapp.cohorts.models import Cohort, Enrolment, RosterImport, RosterLi
 from trainingapp.core.i18n import LazyString, _, _l
 from trainingapp.core.session import session
 from trainingapp.courses.models import Course, Lesson
+from trainingapp.grading import queries as grading
 from trainingapp.grading.models import Review
 from trainingapp.groups.models import Group, Membership
 from trainingapp.reflections.models import Reflection, Task, Version
@@ -55,7 +56,7 @@ def story(enrolment: Enrolment, *, with_graders: bool = False) -> list[Event]:
     """Everything on record, the newest first; no comments and no texts. A fixed number of statements.
 
     Args:
-        with_graders: say who gave a review, which a trainee does not learn.
+        with_graders: tell every review and who gave it; a trainee learns of returns and of released results.
     """
     found = [
         *_facts(enrolment),
@@ -63,7 +64,7 @@ def story(enrolment: Enrolment, *, with_graders: bool = False) -> list[Event]:
         *_memberships(enrolment),
         *_sign_ins(enrolment),
         *_versions(enrolment),
-        *_reviews(enrolment, with_graders),
+        *(_reviews(enrolment) if with_graders else _results(enrolment)),
         *_certificate(enrolment),
         *_import(enrolment),
         *_corrections(enrolment),
@@ -137,7 +138,7 @@ def _versions(enrolment: Enrolment) -> Iterator[Event]:
         yield Event(row.submitted_at, REFLECTION, what)
 
 
-def _reviews(enrolment: Enrolment, with_graders: bool) -> Iterator[Event]:
+def _reviews(enrolment: Enrolment) -> Iterator[Event]:
     rows = session.execute(
         select(Review.at, Review.level, Version.number, Person.name, Review.replaced_at)
         .join(Version, Version.id == Review.version_id)
@@ -146,9 +147,22 @@ def _reviews(enrolment: Enrolment, with_graders: bool) -> Iterator[Event]:
         .where(Reflection.enrolment_id == enrolment.id)
     )
     for row in rows:
-        outcome = row.level.label if row.level else _("Returned for rewriting")
-        what = _("Version %(n)s: %(outcome)s", n=row.number, outcome=outcome)
-        yield Event(row.at, REVIEW, what, row.name if with_graders else "", "", row.replaced_at)
+        what = _of_version(row.number, row.level.label if row.level else None)
+        yield Event(row.at, REVIEW, what, row.name, "", row.replaced_at)
+
+
+def _results(enrolment: Enrolment) -> Iterator[Event]:
+    for result in grading.results(enrolment):
+        if result.level is not None and result.released_at is not None:
+            yield Event(result.released_at, REVIEW, _of_version(result.number, result.level.label))
+        for review in result.reviews:
+            if review.returned:
+                yield Event(review.at, REVIEW, _of_version(result.number, None))
+
+
+def _of_version(number: int, level: LazyString | None) -> str:
+    outcome = level or _("Returned for rewriting")
+    return _("Version %(n)s: %(outcome)s", n=number, outcome=outcome)
 
 
 def _certificate(enrolment: Enrolment) -> Iterator[Event]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from trainingapp.cohorts.models import Cohort, CohortState, StandingKind
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.reflections.counting import length
-from trainingapp.reflections.models import Reflection, ReflectionState, Task
+from trainingapp.reflections.models import Reflection, ReflectionState, Task, Timing
 
 MAX_TITLE = 200
 MAX_TEXT = 200_000
+MAX_GRACE = 120
+"""Minutes."""
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 
 NEXT = {
@@ -66,22 +69,62 @@ def check_storable(title: str, text: str) -> None:
             )
 
 
-def is_due(task: Task, at: datetime) -> bool:
-    """Whether the due time has passed; what arrives at the very moment is in time."""
-    return at > task.due_at
+@dataclass(frozen=True)
+class Deadline:
+    """Until when an author may hand in, and how long after it what comes is taken as late."""
+
+    due_at: datetime
+    grace: timedelta = timedelta()
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.due_at + self.grace
+
+    def is_past(self, at: datetime) -> bool:
+        """Whether the due time has passed; what arrives at the very moment is in time."""
+        return at > self.due_at
+
+    def timing(self, at: datetime, waited: timedelta = timedelta()) -> Timing:
+        """How a version counts that arrived at a moment and by its page had been tried that long before.
+
+        The device says how long it tried, not when: a wrong clock on it changes nothing. It is the author's
+        word all the same, so it decides about the mark on a late version and never about its being taken.
+        """
+        if not self.is_past(at):
+            return Timing.IN_TIME
+        return Timing.LATE if self.is_past(at - waited) else Timing.LATE_OFFLINE
 
 
-def may_write(state: ReflectionState, task: Task, cohort: Cohort, at: datetime) -> bool:
+def deadline(task: Task, reflection: Reflection | None = None) -> Deadline:
+    """The deadline of the task, or the author's own if it is later."""
+    own = reflection.extended_until if reflection else None
+    return Deadline(max(task.due_at, own or task.due_at), timedelta(minutes=task.grace_minutes))
+
+
+def may_write(state: ReflectionState, deadline: Deadline, cohort: Cohort, at: datetime) -> bool:
     """Whether a text that is good in itself would be taken now.
 
-    Until the due time new versions are welcome; one that was returned may be handed in again while the class is
+    Until the due time new versions are welcome; in the grace after it only a first one, for a late version must
+    not take the place of one that was in time. One that was returned may be handed in again while the class is
     open.
     """
     if cohort.state is not CohortState.OPEN:
         return False
     if state is ReflectionState.RETURNED:
         return True
-    return ReflectionState.SUBMITTED in NEXT[state] and not is_due(task, at)
+    if ReflectionState.SUBMITTED not in NEXT[state]:
+        return False
+    return at <= (deadline.closes_at if state is ReflectionState.DRAFT else deadline.due_at)
+
+
+def timing(state: ReflectionState, deadline: Deadline, at: datetime, waited: timedelta) -> Timing:
+    """How a version counts; what was returned for rewriting is never late."""
+    return Timing.IN_TIME if state is ReflectionState.RETURNED else deadline.timing(at, waited)
+
+
+def shows_result(task: Task) -> bool:
+    """Whether a result may be seen as soon as it is final; until it may, the reflection stays “submitted”."""
+    return not task.holds_results or task.released_at is not None
 
 
 def refusals(
@@ -90,25 +133,31 @@ def refusals(
     *,
     state: ReflectionState,
     task: Task,
+    deadline: Deadline,
     cohort: Cohort,
     standing: StandingKind,
     at: datetime,
 ) -> list[str]:
     """Why this text cannot be handed in at this moment; empty when it can."""
-    found = [_closed(state, task, cohort, standing, at), _without_title(title), _wrong_length(text, task)]
+    closed = _closed(state, deadline, cohort, standing, at)
+    found = [closed, _without_title(title), _wrong_length(text, task)]
     return [reason for reason in found if reason]
 
 
-def _closed(state: ReflectionState, task: Task, cohort: Cohort, standing: StandingKind, at: datetime) -> str:
+def _closed(
+    state: ReflectionState, deadline: Deadline, cohort: Cohort, standing: StandingKind, at: datetime
+) -> str:
     if standing not in TAKING_PART:
         return _("You no longer take part in this class. Ask your class teacher.")
     if cohort.state is not CohortState.OPEN:
         return _("The class is not open. Your text is kept as a draft.")
-    if not may_write(state, task, cohort, at) and is_due(task, at) and state is not ReflectionState.PASSED:
+    if may_write(state, deadline, cohort, at):
+        return ""
+    if state is ReflectionState.SUBMITTED:
+        return _("The due time has passed. What you handed in counts; your text is kept as a draft.")
+    if state is ReflectionState.DRAFT:
         return _("The due time has passed. Your text is kept as a draft; speak to your class teacher.")
-    if not may_write(state, task, cohort, at):
-        return _("Your reflection has been reviewed; no new version can be handed in.")
-    return ""
+    return _("Your reflection has been reviewed; no new version can be handed in.")
 
 
 def _without_title(title: str) -> str:
@@ -144,3 +193,15 @@ def check_lengths(min_length: int, max_length: int) -> None:
         raise DomainError(
             _("The least length must not be above the greatest, which is at most %(n)s.", n=MAX_TEXT)
         )
+
+
+def check_grace(minutes: int) -> None:
+    """How long after the due time a late version is taken."""
+    if not 0 <= minutes <= MAX_GRACE:
+        raise DomainError(_("The extra time is from 0 to %(n)s minutes.", n=MAX_GRACE))
+
+
+def check_extension(task: Task, until: datetime) -> None:
+    """A due time for one person is later than everybody's."""
+    if until <= task.due_at:
+        raise DomainError(_("Give a time after the due time of the task."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 csrf = CSRFProtect()
+_VERSION = re.compile("^/static/v-[0-9a-f]+/")
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -46,9 +48,10 @@ def register(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.filters.update(day=day, moment=moment, hour=hour, weekday=weekday)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    files = WhiteNoise(
         app.wsgi_app, root=app.static_folder, prefix="static/", max_age=300, autorefresh=app.debug
     )
+    app.wsgi_app = _unversioned(files)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
@@ -56,15 +59,28 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _versioned(app: Flask) -> Callable[[str, dict[str, Any]], None]:
-    """Static files carry the moment of their newest change, so that no browser keeps an older one."""
+    """Static files carry the moment of their newest change, so that no browser keeps an older one.
+
+    It stands in the path, so that a script module takes the modules it imports from the same version.
+    """
     newest = max(path.stat().st_mtime_ns for path in Path(str(app.static_folder)).rglob("*"))
     version = f"{newest // 1_000_000:x}"
 
     def add(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
-            values.setdefault("v", version)
+            values["filename"] = f"v-{version}/{values['filename']}"
 
     return add
+
+
+def _unversioned(serve: Callable[..., Any]) -> Callable[..., Any]:
+    """Take the version out of the path again: a page of before an upgrade gets the files of after it."""
+
+    def strip(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["PATH_INFO"] = _VERSION.sub("/static/", environ["PATH_INFO"], count=1)
+        return serve(environ, start_response)
+
+    return strip
 
 
 def chosen_language() -> str:

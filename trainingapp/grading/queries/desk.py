@@ -1,22 +1,29 @@
-"""What a grader sees: the desk, and one reflection with its versions. Names and units are nowhere."""
+"""What a grader sees: the desk with its shelves, how far they are, and what comes next.
+
+Names leave the database only where the task's plan says that graders read with names.
+"""
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, or_, select
 
 from trainingapp.accounts.models import Person
-from trainingapp.cohorts.models import Cohort
+from trainingapp.cohorts.models import Cohort, Enrolment
+from trainingapp.core import clock
 from trainingapp.core.session import session
-from trainingapp.grading.models import Allocation, Review
-from trainingapp.grading.queries.states import is_current, is_newest, state
-from trainingapp.grading.rules import ReviewState
+from trainingapp.grading.claiming import lapses_before
+from trainingapp.grading.models import Allocation, Claim, Finding, Review, ReviewPlan
+from trainingapp.grading.queries.states import is_due, is_newest, is_own, state, was_reviewed_before
+from trainingapp.grading.rules import ReviewState, Shelf
 from trainingapp.reflections.models import Reflection, Version
 
-SHORT_COMMENT = 60
-"""Comments up to this many characters are offered again as phrases."""
+LATEST = 100
+"""The median reading time is that of so many latest reviews."""
 
 
 @dataclass(frozen=True)
@@ -35,44 +42,22 @@ class Progress:
         return 100 * self.done // self.total if self.total else 100
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A reflection as it lies on the desk."""
-
-    allocation: Allocation
-    versions: list[Version]
-    """Newest first; at least one."""
-    reviews: dict[int, Review]
-    """What is said now about each version, by version id."""
-
-    @property
-    def newest(self) -> Version:
-        return self.versions[0]
-
-    @property
-    def current(self) -> Review | None:
-        return self.reviews.get(self.newest.id)
-
-    @property
-    def before(self) -> Version | None:
-        """The version before the newest."""
-        return self.versions[1] if len(self.versions) > 1 else None
-
-
 def _dealt_to(person: Person, cohort: Cohort) -> ColumnElement[bool]:
-    return and_(
-        Allocation.grader_id == person.id, Allocation.cohort_id == cohort.id, Allocation.until.is_(None)
-    )
+    return and_(Allocation.grader_id == person.id, Allocation.cohort_id == cohort.id, is_due())
 
 
-def desk(person: Person, cohort: Cohort) -> Select[Any]:
-    """Rows (allocation_id, position, title, length, number, submitted_at, level, state): unread first."""
+def desk(person: Person, cohort: Cohort, shelf: Shelf | None = None, search: str = "") -> Select[Any]:
+    """Rows (allocation_id, position, title, length, number, submitted_at, level, author, state): unread first.
+
+    `author` is the name where graders read with names, else empty; only then the search looks at it.
+    """
     order = case(
         (state() == ReviewState.REWRITTEN, 0),
         (state() == ReviewState.UNREAD, 1),
         (state() == ReviewState.RETURNED, 2),
         else_=3,
     )
+    author = case((ReviewPlan.blind.is_(False), Person.name), else_="")
     query = (
         select(
             Allocation.id.label("allocation_id"),
@@ -82,15 +67,40 @@ def desk(person: Person, cohort: Cohort) -> Select[Any]:
             Version.number,
             Version.submitted_at,
             Review.level,
+            author.label("author"),
             state().label("state"),
         )
         .join(Reflection, Reflection.id == Allocation.reflection_id)
+        .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(ReviewPlan, ReviewPlan.task_id == Reflection.task_id)
         .join(Version, is_newest())
-        .outerjoin(Review, is_current())
+        .outerjoin(Review, is_own())
         .where(_dealt_to(person, cohort))
         .order_by(order, Allocation.position, Allocation.id)
     )
+    if search:
+        query = query.where(
+            or_(Version.title.contains(search, autoescape=True), author.contains(search, autoescape=True))
+        )
+    if shelf is not None:
+        query = query.where(_on(shelf))
     return cast("Select[Any]", query)
+
+
+def _on(shelf: Shelf) -> ColumnElement[bool]:
+    if shelf is Shelf.UNREAD:
+        return Review.id.is_(None)
+    if shelf is Shelf.READ:
+        return Review.level.is_not(None)
+    if shelf is Shelf.REWRITING:
+        return or_(Review.returned, and_(Review.id.is_(None), was_reviewed_before()))
+    return exists().where(
+        Finding.allocation_id == Allocation.id,
+        Finding.version_id == Version.id,
+        Finding.replaced_at.is_(None),
+        Finding.concluded_at.is_(None),
+    )
 
 
 def progress(person: Person, cohort: Cohort) -> Progress:
@@ -101,7 +111,7 @@ def progress(person: Person, cohort: Cohort) -> Progress:
         .select_from(Allocation)
         .join(Reflection, Reflection.id == Allocation.reflection_id)
         .join(Version, is_newest())
-        .outerjoin(Review, is_current())
+        .outerjoin(Review, is_own())
         .where(_dealt_to(person, cohort))
     ).one()
     return Progress(total=total, unread=unread)
@@ -112,17 +122,50 @@ def unread_count(person: Person, cohort: Cohort) -> int:
     return progress(person, cohort).unread
 
 
-def next_unread(person: Person, cohort: Cohort, after: Allocation | None = None) -> int | None:
-    """The allocation to read next: rewritten ones first, then in the desk's order, going round once."""
-    query = desk(person, cohort).where(Review.id.is_(None))
+def _waiting(person: Person, cohort: Cohort) -> Select[Any]:
+    """Ids of the person's unread allocations, without those open in another window of theirs."""
+    return (
+        select(Allocation.id)
+        .join(Reflection, Reflection.id == Allocation.reflection_id)
+        .join(Version, is_newest())
+        .outerjoin(Review, is_own())
+        .where(_dealt_to(person, cohort), Review.id.is_(None))
+    )
+
+
+def _claimed(window: str, at: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        Claim.allocation_id == Allocation.id, Claim.window != window, Claim.seen_at >= lapses_before(at)
+    )
+
+
+def next_unread(
+    person: Person, cohort: Cohort, after: Allocation | None = None, window: str = ""
+) -> int | None:
+    """The allocation to read next: rewritten ones first, then in the desk's order, going round once.
+
+    Args:
+        window: that of the page which asks; what another window has open is passed over.
+    """
+    query = _waiting(person, cohort)
+    if window:
+        query = query.where(~_claimed(window, clock.now()))
     if after is not None:
-        query = query.where(Allocation.id != after.id).order_by(None)
-        passed = case((Allocation.position > after.position, 0), else_=1)
-        query = query.order_by(
-            case((state() == ReviewState.REWRITTEN, 0), else_=1), passed, Allocation.position, Allocation.id
-        )
-    found: int | None = session.scalar(query.limit(1))
+        query = query.where(Allocation.id != after.id)
+    rewritten = query.where(Version.number > 1, was_reviewed_before())
+    steps = [_onward(rewritten, after), _first(rewritten), _onward(query, after), _first(query)]
+    # Each stops at its first row, and only the first that finds one runs; one order over all would look at
+    # everything that waits.
+    found: int | None = session.scalar(select(func.coalesce(*(step.scalar_subquery() for step in steps))))
     return found
+
+
+def _onward(query: Select[Any], after: Allocation | None) -> Select[Any]:
+    return _first(query if after is None else query.where(Allocation.position > after.position))
+
+
+def _first(query: Select[Any]) -> Select[Any]:
+    return query.order_by(Allocation.position, Allocation.id).limit(1)
 
 
 def neighbours(allocation: Allocation) -> tuple[int | None, int | None]:
@@ -137,50 +180,28 @@ def neighbours(allocation: Allocation) -> tuple[int | None, int | None]:
     return session.scalar(before.limit(1)), session.scalar(after.limit(1))
 
 
-def sheet(allocation: Allocation) -> Sheet:
-    """The reflection with all versions and what is said about each."""
-    rows = session.execute(
-        select(Version, Review)
-        .outerjoin(Review, is_current())
-        .where(Version.reflection_id == allocation.reflection_id)
-        .order_by(Version.number.desc())
-    ).all()
-    return Sheet(
-        allocation=allocation,
-        versions=[version for version, _review in rows],
-        reviews={version.id: review for version, review in rows if review is not None},
+def _own_reviews(person: Person, cohort: Cohort, *columns: Any) -> Select[Any]:
+    """The person's current reviews in the class, the latest first."""
+    query = (
+        select(*columns)
+        .select_from(Review)
+        .join(Allocation, Allocation.id == Review.allocation_id)
+        .where(Review.grader_id == person.id, Review.replaced_at.is_(None))
+        .where(Allocation.cohort_id == cohort.id)
+        .order_by(Review.at.desc(), Review.id.desc())
     )
+    return cast("Select[Any]", query)
 
 
-def newest_version(reflection_id: int) -> Version | None:
-    """The version that was handed in last."""
-    return session.scalar(
-        select(Version)
-        .where(Version.reflection_id == reflection_id)
-        .order_by(Version.number.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
+def last_judged(person: Person, cohort: Cohort) -> Allocation | None:
+    """What the person judged last and still holds."""
+    query = _own_reviews(person, cohort, Allocation).where(Allocation.until.is_(None))
+    found: Allocation | None = session.scalar(query.limit(1))
+    return found
 
 
-def current_review(version: Version) -> Review | None:
-    """What is said now about the version."""
-    return session.scalar(select(Review).where(Review.version_id == version.id, Review.replaced_at.is_(None)))
-
-
-def phrases(person: Person, cohort: Cohort, limit: int = 6) -> list[str]:
-    """Short comments that the person wrote in this class, the most frequent first, then the latest."""
-    return list(
-        session.scalars(
-            select(Review.comment)
-            .join(Allocation, Allocation.id == Review.allocation_id)
-            .where(
-                Review.grader_id == person.id,
-                Allocation.cohort_id == cohort.id,
-                func.length(Review.comment).between(2, SHORT_COMMENT),
-            )
-            .group_by(Review.comment)
-            .order_by(func.count().desc(), func.max(Review.at).desc(), Review.comment)
-            .limit(limit)
-        )
-    )
+def median_seconds(person: Person, cohort: Cohort) -> int | None:
+    """The person's own median reading time of the latest texts; None before there is any."""
+    latest = _own_reviews(person, cohort, Review.seconds).where(Review.seconds.is_not(None)).limit(LATEST)
+    times = list(session.scalars(latest))
+    return round(statistics.median(times)) if times else None

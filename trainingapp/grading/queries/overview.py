@@ -14,8 +14,17 @@ from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort, Enrolment, Placement, Site, Standing
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.core.session import session
-from trainingapp.grading.models import Allocation, Level, Review
-from trainingapp.grading.queries.states import is_current, is_newest, is_open, state
+from trainingapp.grading.models import Allocation, Level, Outcome, Reading, Review
+from trainingapp.grading.queries.states import (
+    is_current,
+    is_due,
+    is_newest,
+    is_open,
+    is_outcome,
+    is_own,
+    state,
+    state_of_all,
+)
 from trainingapp.grading.rules import ReviewState
 from trainingapp.reflections.models import Reflection, Task, Version
 
@@ -38,8 +47,7 @@ class Filter:
 class Load:
     """What a grader holds: how many in each state and of each level."""
 
-    grader: Person | None
-    """None for what is not dealt out."""
+    grader: Person
     in_office: bool = True
     states: dict[ReviewState, int] = field(default_factory=lambda: dict.fromkeys(ReviewState, 0))
     levels: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
@@ -74,10 +82,16 @@ class Figures:
     """The graders by name; those whose office ended only as long as they hold something unfinished."""
     undealt: int
     levels: dict[Level, int]
+    """Final levels."""
     total: int
+    further: int = 0
+    """Read, and to be read again by somebody else."""
+    unreleased: int = 0
+    """Final and not yet shown to their authors."""
 
     @property
     def read(self) -> int:
+        """Final ones."""
         return sum(self.levels.values())
 
     @property
@@ -109,9 +123,9 @@ def reviews(cohort: Cohort, narrowed: Filter = Filter()) -> Select[Any]:
     if narrowed.grader_id is not None:
         query = query.where(Allocation.grader_id == narrowed.grader_id)
     if narrowed.level is not None:
-        query = query.where(Review.level == narrowed.level)
+        query = query.where(Outcome.level == narrowed.level)
     if narrowed.state is not None:
-        query = query.where(state() == narrowed.state)
+        query = query.where(state_of_all() == narrowed.state)
     return query.order_by(Enrolment.trainee_no, Reflection.id)
 
 
@@ -129,10 +143,14 @@ def _columns(grader: type[Person]) -> Select[Any]:
         Version.submitted_at,
         Allocation.grader_id,
         grader.name.label("grader_name"),
-        Review.level,
+        Review.level.label("first_level"),
         Review.comment,
         Review.at.label("reviewed_at"),
-        state().label("state"),
+        Outcome.level,
+        Outcome.released_at,
+        Outcome.for_anthology,
+        Outcome.wants,
+        state_of_all().label("state"),
     )
     return cast("Select[Any]", query)
 
@@ -150,28 +168,46 @@ def _joined(query: Select[Any], grader: type[Person]) -> Select[Any]:
         .outerjoin(Allocation, is_open())
         .outerjoin(grader, grader.id == Allocation.grader_id)
         .outerjoin(Review, is_current())
+        .outerjoin(Outcome, is_outcome())
     )
 
 
 def figures(cohort: Cohort) -> Figures:
-    """Who holds how many in which state; three statements at most."""
+    """Who holds how many in which state; four statements at most."""
     every = reviews(cohort).order_by(None).subquery()
-    rows = session.execute(
-        select(every.c.grader_id, every.c.state, every.c.level, func.count()).group_by(
-            every.c.grader_id, every.c.state, every.c.level
-        )
-    ).all()
-    graders = cohorts.graders(cohort)
-    loads = {grader.id: Load(grader) for grader in graders}
-    for gone in _people({row.grader_id for row in rows} - loads.keys() - {None}):
-        loads[gone.id] = Load(gone, in_office=False)
-    nobody = Load(None)
+    unseen = and_(every.c.level.is_not(None), every.c.wants.is_(None), every.c.released_at.is_(None))
+    keys = (every.c.state, every.c.level, unseen.label("unseen"))
+    rows = session.execute(select(*keys, func.count().label("n")).group_by(*keys)).all()
+    return Figures(
+        loads=loads(cohort),
+        undealt=sum(row.n for row in rows if row.state is ReviewState.UNDEALT),
+        levels={level: sum(row.n for row in rows if row.level is level) for level in Level},
+        total=sum(row.n for row in rows),
+        further=sum(row.n for row in rows if row.state is ReviewState.FURTHER),
+        unreleased=sum(row.n for row in rows if row.unseen),
+    )
+
+
+def loads(cohort: Cohort) -> list[Load]:
+    """What each grader holds, by name; those whose office ended only as long as they hold something."""
+    held = (  # a subquery: PostgreSQL does not see that two renderings of the state are one expression
+        select(Allocation.grader_id, state().label("state"), Review.level)
+        .join(Reflection, Reflection.id == Allocation.reflection_id)
+        .join(Version, is_newest())
+        .outerjoin(Review, is_own())
+        .where(Allocation.cohort_id == cohort.id, is_due())
+        .subquery()
+    )
+    keys = (held.c.grader_id, held.c.state, held.c.level)
+    rows = session.execute(select(*keys, func.count()).group_by(*keys)).all()
+    found = {grader.id: Load(grader) for grader in cohorts.graders(cohort)}
+    for gone in _people({row.grader_id for row in rows} - found.keys()):
+        found[gone.id] = Load(gone, in_office=False)
     for grader_id, its_state, level, count in rows:
-        load = loads.get(grader_id, nobody)
-        load.states[its_state] += count
+        found[grader_id].states[its_state] += count
         if level is not None:
-            load.levels[level] += count
-    return _summed(list(loads.values()), nobody)
+            found[grader_id].levels[level] += count
+    return list(found.values())
 
 
 def _people(ids: Iterable[int]) -> list[Person]:
@@ -180,16 +216,6 @@ def _people(ids: Iterable[int]) -> list[Person]:
         return []
     return list(
         session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.sort_key, Person.id))
-    )
-
-
-def _summed(loads: list[Load], nobody: Load) -> Figures:
-    everybody = [*loads, nobody]
-    return Figures(
-        loads=loads,
-        undealt=nobody.dealt,
-        levels={level: sum(load.levels[level] for load in everybody) for level in Level},
-        total=sum(load.dealt for load in everybody),
     )
 
 
@@ -216,3 +242,19 @@ def all_reviews(reflection_id: int) -> list[Review]:
             .order_by(Review.at.desc(), Review.id.desc())
         )
     )
+
+
+def further_levels(cohort: Cohort) -> dict[int, dict[Reading, Level]]:
+    """The levels of the further readings of newest versions, by reflection id; for the file, not for a page."""
+    rows = session.execute(
+        select(Reflection.id, Review.reading, Review.level)
+        .join(Task, Task.id == Reflection.task_id)
+        .join(Version, is_newest())
+        .join(Review, and_(Review.version_id == Version.id, Review.replaced_at.is_(None)))
+        .where(Task.cohort_id == cohort.id, Review.reading != Reading.FIRST, Review.level.is_not(None))
+    )
+    found: dict[int, dict[Reading, Level]] = {}
+    for reflection_id, reading, level in rows:
+        assert level is not None
+        found.setdefault(reflection_id, {})[reading] = level
+    return found

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from trainingapp.grading.views import desk, overview, result
+from trainingapp.grading.views import (
+    calibration,
+    decisions,
+    desk,
+    findings,
+    overview,
+    phrases,
+    plans,
+    recusals,
+    result,
+)
 from trainingapp.grading.views.blueprint import bp
 
-__all__ = ["bp", "desk", "overview", "result"]
+__all__ = [
+    "bp",
+    "calibration",
+    "decisions",
+    "desk",
+    "findings",
+    "overview",
+    "phrases",
+    "plans",
+    "recusals",
+    "result",
+]

@@ -17,6 +17,7 @@ from trainingapp.grading.queries import Filter
 from trainingapp.grading.rules import ReviewState
 from trainingapp.grading.services import Dealt
 from trainingapp.grading.views.blueprint import bp
+from trainingapp.reflections import queries as reflections
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
@@ -42,11 +43,17 @@ def asked_filter() -> Filter:
 @allow(policies.manage, cohort=Cohort)
 def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """How far the review is, and every reflection."""
-    narrowed = asked_filter()
+    narrowed, figures = asked_filter(), queries.figures(cohort)
+    tasks = reflections.tasks(cohort)
+    waiting = queries.unreleased_counts(cohort) if figures.unreleased else {}
     return page(
         "grading/index.html",
         cohort=cohort,
-        figures=queries.figures(cohort),
+        figures=figures,
+        tasks=tasks,
+        unreleased=[
+            (task, waiting[task.id], queries.release_job(task)) for task in tasks if task.id in waiting
+        ],
         listed=paged(queries.reviews(cohort, narrowed), page_number()),
         narrowed=narrowed,
         Level=Level,
@@ -59,7 +66,8 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
 def export(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The list as it is narrowed, as a spreadsheet."""
     rows = session.execute(queries.reviews(cohort, asked_filter()))
-    content = review_workbook(rows, queries.figures(cohort), cohort.zone)
+    further = queries.further_levels(cohort)
+    content = review_workbook(rows, queries.figures(cohort), cohort.zone, further)
     return attachment(content, " ".join((cohort.title, _("Review"))) + ".xlsx", XLSX)
 
 
@@ -95,14 +103,18 @@ def redeal(person: Person, cohort: Cohort) -> ResponseReturnValue:
 @allow(policies.manage, cohort=Cohort, allocation=Allocation)
 def show(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseReturnValue:
     """One reflection with its versions, all that was said about it and everyone who held it."""
+    sheet = queries.sheet(allocation)
     return page(
         "grading/show.html",
         cohort=cohort,
         allocation=allocation,
         enrolment=allocation.reflection.enrolment,
-        sheet=queries.sheet(allocation),
+        sheet=sheet,
         history=queries.history(allocation),
         reviews=queries.all_reviews(allocation.reflection_id),
+        outcome=queries.outcome_of(allocation.reflection),
+        appeal=queries.appeal_of(allocation.reflection),
+        author=queries.author(allocation, sheet.newest),
     )
 
 

@@ -1,6 +1,27 @@
-"""Views of the reflections: tasks and figures, submissions, and the writing page."""
+"""Views of the reflections: tasks and figures, submissions, the writing page, and originality."""
 
-from trainingapp.reflections.views import submissions, tasks, writing
+from trainingapp.reflections.views import (
+    library,
+    own,
+    phrases,
+    reports,
+    submissions,
+    tasks,
+    tidying,
+    trials,
+    writing,
+)
 from trainingapp.reflections.views.blueprint import bp
 
-__all__ = ["bp", "submissions", "tasks", "writing"]
+__all__ = [
+    "bp",
+    "library",
+    "own",
+    "phrases",
+    "reports",
+    "submissions",
+    "tasks",
+    "tidying",
+    "trials",
+    "writing",
+]

@@ -25,6 +25,8 @@ from trainingapp.web.paging import PAGE_SIZE, Page, paged
 from trainingapp.web.responses import page
 
 HANDED_IN = [state for state in ReflectionState if state is not ReflectionState.DRAFT]
+LATE = "late"
+"""Stands among the states in the filter: what came in after the due time."""
 MENU = 60
 """Sites in a menu; where there are more, the figures by site lead to each one's list."""
 
@@ -55,7 +57,15 @@ def missing(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     filters, scope = _filters(), cohorts.scope(person, cohort)
     listed = paged(queries.missing(task, scope, filters), page_number())
     found = _sites(cohort, scope, filters)
-    return page("reflections/missing.html", cohort=cohort, task=task, listed=listed, filters=filters, **found)
+    return page(
+        "reflections/missing.html",
+        cohort=cohort,
+        task=task,
+        listed=listed,
+        filters=filters,
+        manages=policies.manage(person, cohort),
+        **found,
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>/reflections/<int:task_id>/submissions/<int:reflection_id>")
@@ -73,13 +83,20 @@ def show(person: Person, cohort: Cohort, task: Task, reflection: Reflection) -> 
         versions=versions,
         shown=shown,
         site=cohort_queries.site_of(reflection.enrolment),
+        consent=queries.consent(reflection),
+        manages=policies.manage(person, cohort),
     )
 
 
 def _filters() -> Filters:
     wanted = request.args.get("state", "")
     state = next((one for one in HANDED_IN if one.value == wanted), None)
-    return Filters(search=search_text(), state=state, site_id=_small(request.args.get("site", type=int)))
+    return Filters(
+        search=search_text(),
+        state=state,
+        late=wanted == LATE,
+        site_id=_small(request.args.get("site", type=int)),
+    )
 
 
 def _small(number: int | None) -> int | None:

@@ -10,12 +10,12 @@ from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies as cohorts
 from trainingapp.cohorts import queries as cohort_queries
 from trainingapp.cohorts import rules as cohort_rules
-from trainingapp.cohorts.models import Cohort
+from trainingapp.cohorts.models import Cohort, Enrolment
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
-from trainingapp.reflections import policies, queries, services
-from trainingapp.reflections.forms import TaskForm
+from trainingapp.reflections import policies, queries, rules, services
+from trainingapp.reflections.forms import ExtensionForm, TaskForm
 from trainingapp.reflections.models import Task
 from trainingapp.reflections.queries import Figures
 from trainingapp.reflections.views.blueprint import bp
@@ -24,6 +24,8 @@ from trainingapp.web.responses import form_page, page, see_other
 
 DAYS_TO_WRITE = 7
 """From the last day of the class to the due time that the form proposes."""
+GRACE = 15
+"""Minutes after the due time that the form proposes."""
 
 
 @bp.get("/cohorts/<int:cohort_id>/reflections")
@@ -57,6 +59,7 @@ def _task_page(person: Person, cohort: Cohort, task: Task) -> str:
         lines=[(site, figures[site.id]) for site in sites if site.id in figures],
         manages=policies.manage(person, cohort),
         removable=not queries.is_begun(task),
+        shows_result=rules.shows_result(task),
     )
 
 
@@ -69,6 +72,7 @@ def add(person: Person, cohort: Cohort) -> ResponseReturnValue:
         data={
             "title": _("Reflection on the training"),
             "due_at": datetime.combine(due_on, time(18)),
+            "grace_minutes": GRACE,
             "min_length": cohort.min_length,
             "max_length": cohort.max_length,
             "counting": cohort.counting.value,
@@ -102,3 +106,22 @@ def remove(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Take back a task that nobody has begun."""
     services.remove_task(task, by=person)
     return see_other("reflections.index", _("The task is removed."), cohort_id=cohort.id)
+
+
+@bp.route(
+    "/cohorts/<int:cohort_id>/reflections/<int:task_id>/more-time/<int:enrolment_id>", methods=["GET", "POST"]
+)
+@allow(policies.extend, cohort=Cohort, task=Task, enrolment=Enrolment)
+def more_time(person: Person, cohort: Cohort, task: Task, enrolment: Enrolment) -> ResponseReturnValue:
+    """Give one person a later due time."""
+    reflection = queries.own(task, enrolment)
+    until = rules.deadline(task, reflection).due_at
+    local = clock.local(until, cohort.zone).replace(tzinfo=None)
+    reason = reflection.extension_reason if reflection else ""
+    form = ExtensionForm(data={"until": local, "reason": reason})
+    if form.validate_on_submit():
+        with form.refusals():
+            services.extend(task, enrolment, form.moment(cohort), form.reason.text, by=person)
+            said = _("%(name)s has more time now.", name=enrolment.person.name)
+            return see_other("reflections.missing", said, cohort_id=cohort.id, task_id=task.id)
+    return form_page("reflections/more_time.html", form, cohort=cohort, task=task, enrolment=enrolment)

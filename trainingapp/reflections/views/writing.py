@@ -1,7 +1,7 @@
 """The author's pages: writing, handing in, the receipt.
 
-What the script sends is answered in JSON, what the plain form sends with a page or a redirect. The moment of
-receipt is taken before the request waits for its turn to write.
+What the script sends is answered in JSON, what the plain form sends with a page or a redirect. What counts as the
+moment of receipt is when the request reached the server, before it waits for a thread and for its turn to write.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flask_wtf.csrf import generate_csrf
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies as cohorts
-from trainingapp.cohorts.models import Cohort, Enrolment
+from trainingapp.cohorts.models import Cohort, Counting, Enrolment
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
@@ -29,6 +29,7 @@ from trainingapp.reflections.models import Reflection, ReflectionState, Task, Ve
 from trainingapp.reflections.services import NewerDraft, Refused, Sent
 from trainingapp.reflections.views.blueprint import bp
 from trainingapp.web.access import allow
+from trainingapp.web.arrival import arrived_at
 from trainingapp.web.responses import page, see_other
 from trainingapp.web.setup import day, hour, moment
 from trainingapp.web.transactions import slow
@@ -40,11 +41,10 @@ def mine(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """What the trainee has to write; where it is one task, straight to it."""
     tasks = queries.tasks(cohort)
     if len(tasks) == 1:
-        return _to_task(_enrolment(person, cohort), tasks[0])
-    states = queries.own_states(_enrolment(person, cohort))
-    return page(
-        "reflections/mine.html", cohort=cohort, tasks=tasks, states=states, draft=ReflectionState.DRAFT
-    )
+        return _to_task(enrolment_of(person, cohort), tasks[0])
+    found = queries.own_states(enrolment_of(person, cohort))
+    lines = [(one, found.get(one.id, ReflectionState.DRAFT)) for one in tasks]
+    return page("reflections/mine.html", cohort=cohort, lines=lines)
 
 
 def _to_task(enrolment: Enrolment, task: Task) -> ResponseReturnValue:
@@ -61,7 +61,7 @@ def _to_task(enrolment: Enrolment, task: Task) -> ResponseReturnValue:
 @allow(policies.write, cohort=Cohort, task=Task)
 def write(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """The writing page."""
-    enrolment = _enrolment(person, cohort)
+    enrolment = enrolment_of(person, cohort)
     reflection = queries.own(task, enrolment)
     reasons = _reasons(reflection, task, enrolment) if reflection and "refused" in request.args else []
     return _writing_page(enrolment, task, reflection, reasons=reasons)
@@ -74,6 +74,7 @@ def _reasons(reflection: Reflection, task: Task, enrolment: Enrolment) -> list[s
         reflection.draft_text,
         state=reflection.state,
         task=task,
+        deadline=rules.deadline(task, reflection),
         cohort=task.cohort,
         standing=enrolment.standing.kind,
         at=clock.now(),
@@ -82,6 +83,7 @@ def _reasons(reflection: Reflection, task: Task, enrolment: Enrolment) -> list[s
 
 def _writing_page(enrolment: Enrolment, task: Task, reflection: Reflection | None, **more: Any) -> str:
     state = reflection.state if reflection else ReflectionState.DRAFT
+    deadline, now = rules.deadline(task, reflection), clock.now()
     context: dict[str, Any] = {
         "title": reflection.draft_title if reflection else "",
         "text": reflection.draft_text if reflection else "",
@@ -98,7 +100,11 @@ def _writing_page(enrolment: Enrolment, task: Task, reflection: Reflection | Non
         shown_at=_shown(reflection.saved_at) if reflection else "",
         state=state,
         states=ReflectionState,
-        may_write=rules.may_write(state, task, task.cohort, clock.now()),
+        kinds=Counting,
+        deadline=deadline,
+        is_past=deadline.is_past(now),
+        may_write=rules.may_write(state, deadline, task.cohort, now),
+        has_earlier=bool(reflection and queries.earlier_drafts(reflection)),
         key=secrets.token_urlsafe(16),
         last=queries.latest_version(reflection) if reflection else None,
         **context,
@@ -109,7 +115,7 @@ def _writing_page(enrolment: Enrolment, task: Task, reflection: Reflection | Non
 @allow(policies.write, cohort=Cohort, task=Task)
 def draft(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """The draft as it is stored, and a fresh token, for a page whose session had ended."""
-    enrolment = _enrolment(person, cohort)
+    enrolment = enrolment_of(person, cohort)
     reflection = queries.own(task, enrolment) or Reflection(revision=0)
     return {**_stored(reflection), "writer": enrolment.id, "token": generate_csrf()}
 
@@ -119,14 +125,16 @@ def draft(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
 @slow
 def save(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Keep the text as the draft."""
-    received_at, sent = clock.now(), read_writing()
+    received_at, sent = arrived_at(), read_writing()
     begin_write(session)
-    enrolment = _enrolment(person, cohort)
+    enrolment = enrolment_of(person, cohort)
     try:
         _check_writer(enrolment, sent)
         reflection = services.save_draft(task, enrolment, sent.sent, at=received_at)
     except NewerDraft as newer:
         return {"error": str(newer), **_stored(newer.reflection)}, 409
+    except SomebodyElse as refused:
+        return {"error": str(refused)}, 401
     except DomainError as refused:
         return {"error": str(refused)}, 422
     return _saved(reflection)
@@ -137,12 +145,14 @@ def save(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
 @slow
 def submit(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Hand the text in; sent twice, it gives the same receipt twice."""
-    received_at, sent = clock.now(), read_writing()
+    received_at, sent = arrived_at(), read_writing()
     begin_write(session)
-    enrolment = _enrolment(person, cohort)
+    enrolment = enrolment_of(person, cohort)
     try:
         _check_writer(enrolment, sent)
-        outcome = services.submit(task, enrolment, sent.sent, key=sent.key, by=person, at=received_at)
+        outcome = services.submit(
+            task, enrolment, sent.sent, key=sent.key, by=person, at=received_at, waited=sent.waited
+        )
     except NewerDraft as newer:
         return _newer(newer, enrolment, sent.sent)
     except DomainError as refused:
@@ -184,41 +194,28 @@ def _newer(newer: NewerDraft, enrolment: Enrolment, sent: Sent) -> ResponseRetur
 
 def _unstorable(refused: DomainError, enrolment: Enrolment, task: Task, sent: Sent) -> ResponseReturnValue:
     if request.is_json:
-        return {"error": str(refused)}, 422
+        return {"error": str(refused)}, 401 if isinstance(refused, SomebodyElse) else 422
     reflection = queries.own(task, enrolment)
     text = sent.text.replace("\0", "\ufffd")  # HTML cannot carry it either; the mark shows where it is
     shown = _writing_page(enrolment, task, reflection, title=sent.title, text=text, reasons=[str(refused)])
     return shown, 422
 
 
-@bp.get("/cohorts/<int:cohort_id>/my-reflection/<int:task_id>/versions/<int:version_id>")
-@allow(policies.read_own, cohort=Cohort, task=Task, version=Version)
-def receipt(person: Person, cohort: Cohort, task: Task, version: Version) -> ResponseReturnValue:
-    """What was handed in, when, under which number."""
-    reflection = version.reflection
-    return page(
-        "reflections/receipt.html",
-        cohort=cohort,
-        task=task,
-        version=version,
-        reflection=reflection,
-        versions=queries.versions(reflection),
-        states=ReflectionState,
-        may_write=rules.may_write(reflection.state, task, cohort, clock.now()),
-        enrolment=reflection.enrolment,
-    )
-
-
-def _enrolment(person: Person, cohort: Cohort) -> Enrolment:
+def enrolment_of(person: Person, cohort: Cohort) -> Enrolment:
+    """The author's enrolment; for views that the policy let them into."""
     enrolment = cohorts.enrolment_of(person, cohort)
     assert enrolment is not None  # the policy has seen to it
     return enrolment
 
 
+class SomebodyElse(DomainError):
+    """The page was opened by another person than the one who is signed in now."""
+
+
 def _check_writer(enrolment: Enrolment, sent: Writing) -> None:
     """Refuse a page that was opened by somebody else, on a computer that several use."""
     if enrolment.id != sent.writer_id:
-        raise DomainError(
+        raise SomebodyElse(
             _("Somebody else has signed in here since this page was opened. Nothing was saved.")
         )
 

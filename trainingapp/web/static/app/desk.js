@@ -1,73 +1,61 @@
-// The review desk by keyboard: 1–4 levels, c comment, j/k or arrows to walk, Ctrl+Enter to save; and a comment
-// that is not lost when one walks on before saving.
-(() => {
-  "use strict";
-  const form = document.getElementById("review-form");
-  if (!form) return;
-  const comment = form.querySelector("[data-keep]");
-  const save = form.querySelector('button[name="save"]');
+// The review desk by keyboard: reading, judging and going on without a page load; see the dialog behind “?”.
+import { Ahead } from "./desk/ahead.js";
+import { Claim } from "./desk/claim.js";
+import { Clock } from "./desk/clock.js";
+import { listen } from "./desk/keys.js";
+import { Kept, sweep } from "./desk/kept.js";
+import { Phrases } from "./desk/phrases.js";
+import { Sheet } from "./desk/sheet.js";
+import { Sender } from "./desk/sender.js";
 
-  const walk = (relation) => {
-    const link = document.querySelector(`.walk a[rel="${relation}"]`);
-    if (link) link.click();
-  };
-  const choose = (key) => {
-    const radio = form.querySelector(`[data-key="${key}"]`);
-    radio.checked = true;
-    radio.focus({ preventScroll: true });
-  };
-  const write = (event) => {
-    event.preventDefault();
-    comment.focus();
-    comment.setSelectionRange(comment.value.length, comment.value.length);
-  };
-  const typing = (target) => target.matches("textarea, select, input:not([type=radio])");
+const ahead = new Ahead();
+const sender = new Sender();
+const now = { sheet: null, claim: null, clock: null };
 
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit(save);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey) return;
-    if (event.key === "Escape" && event.target === comment) comment.blur();
-    if (typing(event.target)) return;
-    if (/^[1-4]$/.test(event.key)) choose(event.key);
-    else if (event.key === "c") write(event);
-    else if (event.key === "j") walk("next");
-    else if (event.key === "k") walk("prev");
-    else if (event.target.type === "radio") return; // there the arrows choose among the levels
-    else if (event.key === "ArrowRight") walk("next");
-    else if (event.key === "ArrowLeft") walk("prev");
-  });
+const begin = () => {
+  const root = document.querySelector("[data-desk]");
+  now.sheet = root && new Sheet(root);
+  if (!now.sheet) return;
+  now.clock = new Clock(now.sheet.version);
+  now.claim = new Claim(now.sheet, () => ahead.renew());
+  new Kept(now.sheet).restore();
+  new Phrases(now.sheet).begin();
+  ahead.look(root.dataset.upcoming);
+  now.sheet.form.addEventListener("submit", judge);
+  root.dispatchEvent(new CustomEvent("originality:shown", { bubbles: true }));
+};
 
-  // Kept in this tab only, under the version and the review that it was written for.
-  const keep = () => {
-    try {
-      if (comment.value === comment.defaultValue) sessionStorage.removeItem(comment.dataset.keep);
-      else sessionStorage.setItem(comment.dataset.keep, comment.value);
-    } catch { /* storage is full or forbidden: the page works without it */ }
-  };
-  try {
-    const kept = sessionStorage.getItem(comment.dataset.keep);
-    if (kept && comment.value === comment.defaultValue && kept !== comment.value) {
-      comment.value = kept;
-      form.querySelector("[data-kept]").hidden = false;
-    }
-  } catch { /* as above */ }
-  comment.addEventListener("input", keep);
+// Another text in the place of this one; `entry` is the address it gets.
+const show = (page, entry) => {
+  now.claim?.end();
+  const main = document.importNode(page.querySelector("main"), true);
+  document.querySelector("main").replaceWith(main);
+  document.title = page.title;
+  if (entry) history.pushState({ desk: true }, "", entry);
+  window.scrollTo(0, 0);
+  begin();
+  (main.querySelector("[autofocus]") || main).focus({ preventScroll: true });
+};
 
-  const phrases = form.querySelector("[data-phrases]");
-  if (phrases) {
-    phrases.hidden = false;
-    phrases.addEventListener("click", (event) => {
-      const phrase = event.target.dataset.phrase;
-      if (!phrase) return;
-      const gap = comment.value && !/[\s，。；！？]$/.test(comment.value) ? "；" : "";
-      comment.value += gap + phrase;
-      keep();
-      comment.focus();
-    });
-  }
-})();
+const judge = async (event) => {
+  event.preventDefault();
+  if (sender.isBusy) return;
+  const { sheet, clock, claim } = now;
+  const kept = new Kept(sheet);
+  kept.keep();
+  sheet.sign({ window: claim.window, seconds: clock.seconds });
+  const answer = await sender.send(sheet, event.submitter);
+  if (answer.kind === "page") return show(answer.page);
+  if (answer.kind !== "done") return;
+  kept.forget();
+  clock.forget();
+  const page = await ahead.take(answer.next);
+  if (!page) return void location.assign(answer.next);
+  show(page, answer.next);
+  now.sheet.follow(sheet, answer);
+};
+
+window.addEventListener("popstate", () => location.reload());
+sweep();
+listen(() => now.sheet);
+begin();

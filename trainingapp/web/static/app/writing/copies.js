@@ -1,5 +1,7 @@
 // Copies of a text on this device. Every open page has its own, so that two windows cannot lose each other's.
 // A copy is `clean` once the server confirmed exactly that text; others are offered when the page is opened again.
+import { Vault } from "./vault.js";
+
 export const same = (a, b) => a.title === b.title && a.text === b.text;
 
 const unique = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
@@ -9,6 +11,16 @@ export class Copies {
     this.prefix = prefix;
     this.own = `${prefix}:copy:${unique()}`;
     this.attemptPlace = `${prefix}:attempt`;
+    this.vault = new Vault(prefix);
+  }
+
+  // Take what only the second place has: after a crash the first may be some seconds behind.
+  async load() {
+    (await this.vault.all()).forEach(([place, value]) => {
+      const known = this.read(place);
+      const newer = !known || known.at < value.at || (known.at === value.at && value.clean);
+      if (newer) this.store(place, value);
+    });
   }
 
   // Keep the text as it stands; false when the browser keeps nothing.
@@ -39,13 +51,18 @@ export class Copies {
     if (own && same(own, content)) this.write(this.own, { ...own, clean: true });
   }
 
-  // The key of handing in this text: one per attempt, kept until its receipt arrives.
-  keyFor(content) {
-    const attempt = this.attempt();
-    if (attempt && same(attempt, content)) return attempt.key;
-    const key = crypto.randomUUID ? crypto.randomUUID() : unique();
-    this.write(this.attemptPlace, { ...content, key });
-    return key;
+  // A text that was decided against, until the server has it among the earlier drafts.
+  putAside(copy) {
+    this.write(`${this.prefix}:copy:${unique()}`, { ...copy, revision: -1, clean: false });
+  }
+
+  // The attempt to hand this text in: its key and when it was first tried, kept until the receipt arrives.
+  attemptAt(content) {
+    const known = this.attempt();
+    if (known && same(known, content)) return known;
+    const attempt = { title: content.title, text: content.text, key: crypto.randomUUID ? crypto.randomUUID() : unique(), at: Date.now() };
+    this.write(this.attemptPlace, attempt);
+    return attempt;
   }
 
   attempt() {
@@ -73,6 +90,11 @@ export class Copies {
   }
 
   write(place, value) {
+    this.vault.put(place, value);
+    return this.store(place, value);
+  }
+
+  store(place, value) {
     try {
       localStorage.setItem(place, JSON.stringify(value));
       return true;
@@ -82,6 +104,7 @@ export class Copies {
   }
 
   remove(...places) {
+    places.forEach((place) => this.vault.remove(place));
     try {
       places.forEach((place) => localStorage.removeItem(place));
     } catch {

@@ -1,16 +1,19 @@
 // What the writing page shows: the line of state, the length, messages, and other texts beside the own one.
+import { Comparison } from "./comparison.js";
 import { length } from "./counting.js";
+import { Outline } from "./outline.js";
 
-const clock = (date) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(date);
 const byId = (id) => document.getElementById(id);
 
 export class View {
-  constructor(form) {
+  constructor(form, clock) {
     this.form = form;
+    this.clock = clock;
     this.say = form.dataset;
     this.message = byId("writing-message");
-    this.others = byId("writing-others");
     this.submitButton = byId("writing-submit");
+    this.comparison = new Comparison(form, (other) => this.origin(other));
+    this.outline = new Outline(form);
   }
 
   get content() {
@@ -25,12 +28,15 @@ export class View {
 
   count() {
     const { counting, min, max, sayLength } = this.say;
-    const n = length(this.form.elements.text.value, counting);
+    const { text } = this.content;
+    const n = length(text, counting);
     byId("writing-length").textContent = sayLength.replace("{n}", n);
     const fits = n >= Number(min) && n <= Number(max);
     byId("writing-length").className = fits ? "fits" : n > Number(max) ? "over" : "";
     byId("writing-progress").value = Math.min(n, Number(min));
     byId("writing-progress").hidden = false;
+    document.querySelectorAll("[data-count]").forEach((one) => { one.textContent = length(text, one.dataset.count); });
+    this.comparison.follow(() => this.content);
   }
 
   // The line of state: which copy is where, of when, and whether the text that is seen is the one kept.
@@ -39,10 +45,17 @@ export class View {
     mark.hidden = kind === "saved" && !serverAt;
     mark.textContent = { saved: this.say.saySaved, unsaved: this.say.sayUnsaved, saving: this.say.saySaving }[kind];
     mark.className = `status status-${{ saved: "good", unsaved: "warn", saving: "plain" }[kind]}`;
-    const device = keeps ? deviceAt && this.say.sayDevice.replace("{time}", clock(deviceAt)) : this.say.sayNoDevice;
+    const device = keeps ? deviceAt && this.say.sayDevice.replace("{time}", this.clock.hourOf(deviceAt)) : this.say.sayNoDevice;
     const nothing = mark.hidden ? "" : this.say.sayNoServer;
     const server = serverAt ? this.say.sayServer.replace("{time}", serverAt) : nothing;
     byId("writing-times").textContent = [device, server].filter(Boolean).join(" · ");
+    this.wrongClock(this.clock.minutesSlow);
+  }
+
+  wrongClock(slow) {
+    const words = slow > 0 ? this.say.sayClockSlow : this.say.sayClockFast;
+    byId("writing-clock").hidden = slow === 0;
+    byId("writing-clock").textContent = slow === 0 ? "" : words.replace("{n}", Math.abs(slow));
   }
 
   tell(text, { signIn = false, compare = false } = {}) {
@@ -60,32 +73,13 @@ export class View {
     this.submitButton.textContent = is ? this.say.sayHandingIn : this.label;
   }
 
-  // Show other texts beside the own one; `use` is called with the one chosen.
-  offer(others, use) {
-    const list = byId("writing-list");
-    list.replaceChildren(...others.map((other) => this.card(other, use)));
-    this.others.hidden = others.length === 0;
-    this.form.classList.toggle("two-texts", others.length > 0);
-  }
-
-  // Bring the other texts into sight and under the keyboard.
-  showOthers() {
-    this.others.focus({ preventScroll: true });
-    this.others.scrollIntoView();
-  }
-
-  card(other, use) {
-    const card = byId("writing-other").content.cloneNode(true);
-    card.querySelector("h2").textContent = this.origin(other);
-    card.querySelector(".writing-other-title").textContent = other.title;
-    card.querySelector("textarea").value = other.text;
-    card.querySelector("button").addEventListener("click", () => use(other));
-    return card;
+  hasEarlier() {
+    byId("writing-earlier").hidden = false;
   }
 
   origin(other) {
     if (other.from === "page") return this.say.sayFromPage;
-    const time = other.from === "server" ? other.shownAt : clock(new Date(other.at));
+    const time = other.from === "server" ? other.shownAt : this.clock.hour(new Date(other.at));
     return (other.from === "server" ? this.say.sayFromServer : this.say.sayFromDevice).replace("{time}", time);
   }
 }

@@ -1,0 +1,1 @@
+"""Originality: passages that stand in several texts."""
