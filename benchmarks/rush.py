@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,10 +93,16 @@ def _ticks(fields: list[str]) -> int:
     return sum(int(field) for field in fields[11:15])
 
 
-def cpu_of(leader: int) -> float:
-    """CPU seconds of the processes in the leader's session, those that ended within it included."""
-    ticks = [_ticks(fields) for _pid, fields, _command in _processes() if int(fields[3]) == leader]
-    return sum(ticks) / os.sysconf("SC_CLK_TCK")
+def cpu_of(leader: int, database: Server | None) -> dict[str, float]:
+    """CPU seconds of the server's processes by what they do, those that ended since the start included."""
+    spent: defaultdict[str, float] = defaultdict(float)
+    for _pid, fields, command in _processes():
+        if int(fields[3]) == leader:
+            part = "jobs" if command.rstrip("\0").endswith("\0worker") else "web"
+            spent[part] += _ticks(fields) / os.sysconf("SC_CLK_TCK")
+    if database:
+        spent["database"] = cpu_of_postgresql(database.folder)
+    return spent
 
 
 def cpu_of_postgresql(folder: Path) -> float:
@@ -171,7 +177,7 @@ def audit(entries: list[Acknowledged]) -> dict[str, int]:
     }
 
 
-def report(entries: list[Acknowledged], cpu: float, killed: int) -> None:
+def report(entries: list[Acknowledged], cpu: dict[str, float], killed: int) -> None:
     """Print rates, waiting times and the server's work."""
     took = max(entry.ended for entry in entries) - min(entry.began for entry in entries)
     waits = sorted(1000 * (entry.ended - entry.began) for entry in entries)
@@ -181,7 +187,10 @@ def report(entries: list[Acknowledged], cpu: float, killed: int) -> None:
         f"waiting        {statistics.median(waits):7.0f} ms median, {p95:.0f} ms p95, {waits[-1]:.0f} ms longest"
     )
     print(f"sent again     {sum(entry.tries > 1 for entry in entries):7d} of {len(entries)}")
-    print(f"server         {1000 * cpu / len(entries):7.1f} CPU-ms for each submission, database included")
+    parts = ", ".join(f"{part} {1000 * seconds / len(entries):.1f}" for part, seconds in cpu.items())
+    print(
+        f"server         {1000 * sum(cpu.values()) / len(entries):7.1f} CPU-ms for each submission: {parts}"
+    )
 
 
 def run(folder: Path, given: argparse.Namespace, postgresql: Server | None) -> bool:
@@ -192,9 +201,9 @@ def run(folder: Path, given: argparse.Namespace, postgresql: Server | None) -> b
         ready = essays(app, address)
         session.remove()
     with serving(folder, os.environ.get("DATABASE_URL", "")) as (port, leader):
-        before = cpu_of(leader) + (cpu_of_postgresql(postgresql.folder) if postgresql else 0)
+        before = cpu_of(leader, postgresql)
         entries, killed = rush(port, leader, ready, rate=given.rate, kills=given.kills)
-        cpu = cpu_of(leader) + (cpu_of_postgresql(postgresql.folder) if postgresql else 0) - before
+        cpu = {part: seconds - before[part] for part, seconds in cpu_of(leader, postgresql).items()}
     report(entries, cpu, killed)
     with app.app_context():
         found = audit(entries)

@@ -67,7 +67,7 @@ class LiveServer:
     def __init__(self, instance: Path) -> None:
         self.instance = instance
         self.database_url = database_url(None, instance)
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         with _own_files():
@@ -173,7 +173,8 @@ def _own_files() -> Iterator[None]:
         files._FOLDER[:] = before
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

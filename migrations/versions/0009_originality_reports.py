@@ -24,7 +24,9 @@ TABLES = (
 
 def upgrade() -> None:
     for name in ("allows_check", "shows_report"):
-        op.add_column("reflection_task", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+        op.add_column(
+            "reflection_task", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     _create_checks()
     _create_library()
     _create_passages()

@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("review", sa.Column("seconds", sa.Integer(), nullable=True))
     op.add_column("review", sa.Column("key", sa.String(length=40), nullable=True))
     op.create_index("uq_review_key", "review", ["allocation_id", "key"], unique=True)
+    _index_graders("cohort_id", "grader_id", "position", "until")
     _make_desk()
     _make_findings()
 
@@ -25,9 +26,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("hearing", "finding", "phrase", "review_claim"):
         op.drop_table(table)
+    _index_graders("grader_id", "cohort_id", "position")
     op.drop_index("uq_review_key", "review")
     op.drop_column("review", "key")
     op.drop_column("review", "seconds")
+
+
+def _index_graders(*columns: str) -> None:
+    op.drop_index("ix_allocation_grader", "allocation")
+    op.create_index("ix_allocation_grader", "allocation", list(columns))
 
 
 def _make_desk() -> None:

@@ -35,7 +35,9 @@ def a_task() -> Task:
 def handed_in(task: Task, **of_enrolment: object) -> Reflection:
     """A reflection of a new trainee, handed in once."""
     enrolment = EnrolmentFactory(cohort=task.cohort, **of_enrolment)
-    reflection = ReflectionFactory(task=task, enrolment=enrolment, state=ReflectionState.SUBMITTED)
+    reflection = ReflectionFactory(
+        task=task, enrolment=enrolment, state=ReflectionState.SUBMITTED, submitted_at=NINE
+    )
     VersionFactory(reflection=reflection, title=f"第{reflection.id}篇")
     return reflection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,11 @@ def form_of(allocation, **fields):
         "save": "1",
         **fields,
     }
+
+
+def taking(page):
+    """What the page sends in the field that says “save although another window has the text”."""
+    return re.search(r'name="take" type="hidden" value="(.*?)"', page).group(1)
 
 
 def text(response):
@@ -106,11 +112,14 @@ def test_reading_time_is_capped_and_its_median_shown(client, session):
 def test_the_page_of_a_second_window_says_so_and_keeps_what_was_typed(client, session):
     _cohort, grader, (allocation,) = a_desk()
     client.sign_in(grader)
+    opened = text(client.get(place(allocation)))
     claimed = client.post(f"{place(allocation)}/claim", data={"window": "a"})
     told = client.post(f"{place(allocation)}/claim", data={"window": "b"})
     refused = client.post(place(allocation), data=form_of(allocation, window="b"))
 
     assert claimed.json == {"held": True}
+    assert taking(opened) == ""
+    assert taking(text(refused)) == "y"
     assert (told.json["held"], told.json["may_take"]) == (False, True)
     assert refused.status_code == 409
     assert "写好的话" in text(refused)

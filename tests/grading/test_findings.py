@@ -82,8 +82,8 @@ def test_a_passage_may_be_marked_over_lines_and_spaces(session):
 
 def test_copied_wants_a_second_reading_and_is_final_only_after_the_author_was_heard(session):
     _task, _graders, (allocation,) = a_class_with_graders(2, 1)
-    give(allocation, Level.FAIL)
     finding = find(allocation)
+    give(allocation, Level.FAIL)
     second = further(allocation.reflection)
     assert second is not None
     give(second, Level.FAIL)
@@ -218,6 +218,7 @@ def test_from_the_desk_to_the_author_and_back(client, session):
     hearing = session.scalars(select(Hearing)).one()
     page = f"/cohorts/{cohort.id}/my-result/hearings/{hearing.id}"
     client.sign_in(trainee_of(allocation).person)
+    assert page in text(client.get(f"/cohorts/{cohort.id}/my-result"))
     asked = text(client.get(page))
     assert PASSAGE in asked
     assert "这一段从哪里来？" in asked

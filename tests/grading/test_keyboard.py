@@ -121,7 +121,7 @@ def test_five_essays_with_phrase_return_and_undo_and_no_page_is_loaded_between(l
     page.keyboard.press("Enter")
     arrive(page, places[4])
     page.keyboard.press("?")
-    expect(page.locator("[data-keys]")).to_be_visible()
+    expect(page.locator("[data-key-help]")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("3")
     page.keyboard.press("Enter")

@@ -164,4 +164,4 @@ def test_the_index_takes_the_same_number_of_queries_for_any_number(client, sessi
     with count_queries() as found:
         client.get(address)
 
-    assert len(found) == 10
+    assert len(found) == 11

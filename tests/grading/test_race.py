@@ -32,6 +32,8 @@ from trainingapp.core.settings import Settings
 from trainingapp.grading import queries, services
 from trainingapp.grading.deciding import Decision, decide
 from trainingapp.grading.models import Allocation, Level, Review
+from trainingapp.grading.services import releasing
+from trainingapp.reflections.models import Task
 
 ROUNDS = 5
 
@@ -262,3 +264,28 @@ def test_without_the_lock_each_would_decide_without_the_other(racing):
     assert Decision(Level.FAIL) not in outcomes
     _kept, said = decided(racing, first)
     assert said == Decision(Level.FAIL)
+
+
+def results_for_a_job() -> tuple[int, ...]:
+    """A task whose final results are more than one request releases, and who may release them."""
+    task, _graders, papers = a_class_with_graders(2, papers=3)
+    task.holds_results = True
+    for paper in papers:
+        give(paper, Level.GOOD)
+    return task.id, factories.organizer(task.cohort).id
+
+
+def test_two_who_release_at_once_start_one_job(racing, monkeypatch):
+    monkeypatch.setattr(releasing, "A_STEP", 1)
+    for _round in range(ROUNDS):
+        task_id, by_id = prepare(racing, results_for_a_job)
+
+        def release(task_id: int = task_id, by_id: int = by_id) -> object:
+            by = session.get_one(Person, by_id)
+            job = services.release(session.get_one(Task, task_id), by=by, at=clock.now()).job
+            return job.id if job else None
+
+        first, second = at_once(racing, release, release)
+
+        assert isinstance(first, int)
+        assert first == second

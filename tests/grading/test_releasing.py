@@ -10,7 +10,6 @@ from tests.grading.scenes import a_class_with_graders, give, handed_in_again, le
 from trainingapp.audit.models import AuditEntry
 from trainingapp.core import clock
 from trainingapp.core.jobs.models import Job, JobState
-
 from trainingapp.grading import jobs, queries, services
 from trainingapp.grading.models import Level
 from trainingapp.grading.services import releasing
@@ -92,7 +91,7 @@ def steps_of(session, job, *, upto=None):
 
 
 @pytest.fixture
-def many(monkeypatch, papers):
+def many(monkeypatch, session, papers):
     """So many final ones that the request does not take them all: they are released two at a time."""
     monkeypatch.setattr(releasing, "A_STEP", 2)
     for paper in papers:

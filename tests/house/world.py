@@ -60,7 +60,8 @@ from trainingapp.grading.models import (
     Phrase,
     Recusal,
 )
-from trainingapp.reflections.models import ReflectionState, Version
+from trainingapp.originality.models import Ruling, SetPhrase
+from trainingapp.reflections.models import LibraryText, ReflectionState, Version, WidelyShared
 
 ROLES = {
     "A": "administrator",
@@ -132,7 +133,7 @@ def _add_work(world: World) -> None:
     cohort, branch, enrolment = world.cohort, world.site, world.objects[Enrolment]
     lesson = LessonFactory(cohort=cohort, site=branch, takes_sign_in=True)
     group = GroupFactory(cohort=cohort, site=branch)
-    task = TaskFactory(cohort=cohort)
+    task = TaskFactory(cohort=cohort, allows_check=True, shows_report=True)
     reflection = ReflectionFactory(
         task=task, enrolment=enrolment, state=ReflectionState.SUBMITTED, submitted_at=NINE
     )
@@ -187,6 +188,10 @@ def _second_thoughts(world: World) -> list[Any]:
     merged = PersonFactory(is_active=False)
     moved = {"enrolment": [], "staff": [], "sign_in_name": [], "details": []}
     return [
+        LibraryText(cohort_id=world.cohort.id, title="讲义", length=4, actor_id=owner.id),
+        SetPhrase(text="为社区服务", normalised=f"为社区服务{world.cohort.id}"),
+        Ruling(text="大家都写的一段话", digest=f"{world.cohort.id:064}", is_phrase=True),
+        WidelyShared(text="很多人都写的另一段话"),
         CalibrationText(cohort_id=world.cohort.id, title="校准文章", text="演示。", level=Level.GOOD),
         Recusal(
             cohort_id=world.cohort.id,

@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import delete, inspect, select, text
 
 from tests.confirming import confirmed
-from tests.factories import CohortFactory, EnrolmentFactory, PersonFactory, SignInNameFactory, site_staff
+from tests.factories import (
+    CohortFactory,
+    EnrolmentFactory,
+    PersonFactory,
+    ReflectionFactory,
+    SignInNameFactory,
+    VersionFactory,
+    site_staff,
+)
 from tests.house.world import a_world
 from trainingapp.audit.models import AuditEntry
 from trainingapp.certificates.models import Certificate
@@ -28,8 +36,10 @@ from trainingapp.core.errors import DomainError
 from trainingapp.core.jobs import runner
 from trainingapp.core.jobs.models import Job, JobState
 from trainingapp.core.session import db
+from trainingapp.originality.models import Document, Fingerprint
 from trainingapp.portal import retention
-from trainingapp.reflections.models import Reflection, Version
+from trainingapp.reflections.jobs import check_versions
+from trainingapp.reflections.models import OriginalityCheck, Reflection, SharedPassage, Version
 
 LEASE = timedelta(seconds=60)
 LONG_AFTER = date(2030, 1, 1)
@@ -203,3 +213,41 @@ def test_what_a_class_keeps_is_set_by_its_organizers(client, session, world):
     assert client.post(url, data={"retention_days": "-1"}).status_code == 422
     assert client.post(url, data={"retention_days": "90"}).status_code == 303
     assert (world.cohort.retention_days, world.cohort.collects_id_numbers) == (90, False)
+
+
+@pytest.fixture
+def compared(session, world):
+    """The trainee's essay in the index of originality, and another's report that shows a passage of it."""
+    version = world.objects[Version]
+    version.text = (
+        f"我是{NAME}，清晨六点春晓社区的灯先亮起来，我沿着河堤走了一圈，记下三件小事，回来写在本子上。"
+    )
+    copied = VersionFactory(text=version.text, reflection=ReflectionFactory(task=version.reflection.task))
+    session.add_all([OriginalityCheck(version_id=version.id), OriginalityCheck(version_id=copied.id)])
+    session.commit()
+    for _step in check_versions():
+        session.commit()
+    session.commit()
+    assert session.scalars(select(SharedPassage)).all() != []
+    return world
+
+
+def test_cutting_back_takes_the_class_out_of_the_comparison(app, client, session, compared):
+    assert cut_back(app, client, compared).state is JobState.DONE
+
+    for table in (Document, OriginalityCheck, SharedPassage):
+        assert session.scalars(select(table.id)).all() == []
+    assert session.execute(select(Fingerprint)).all() == []
+
+
+def test_of_a_deleted_person_nothing_is_left_in_the_index(session, compared):
+    version = compared.objects[Version]
+    retention.erase(compared.people["E"], by=None)
+    session.commit()
+    session.expire_all()
+
+    (left,) = session.scalars(select(Document))
+    assert left.key != f"version:{version.id}"
+    assert {row.document_id for row in session.execute(select(Fingerprint))} == {left.id}
+    assert session.scalars(select(SharedPassage)).all() == []
+    assert [check.shared for check in session.scalars(select(OriginalityCheck))] == [0]

@@ -23,11 +23,13 @@ from tests.conftest import SECRET, new_database
 from tests.databases import chosen_kinds
 from tests.reflections.handing_in import TEXT, TITLE
 from trainingapp import create_app
+from trainingapp.cohorts.models import Enrolment
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.session import db, session
 from trainingapp.core.settings import Settings
-from trainingapp.reflections.models import Reflection, Version
+from trainingapp.reflections import queries
+from trainingapp.reflections.models import Reflection, Task, Version
 from trainingapp.reflections.services import writing as services
 from trainingapp.reflections.views import writing as views
 
@@ -163,15 +165,16 @@ def test_an_autosave_that_meets_the_submission_never_changes_it(racing):
 def test_without_the_guard_a_submission_sent_many_times_breaks(racing, monkeypatch):
     """The twin: neither a lock on the reflection nor a turn to write."""
 
-    def look_only(reflection: Reflection) -> Reflection:
+    def look_only(task: Task, enrolment: Enrolment) -> Reflection:
+        found = queries.own(task, enrolment) or services._begin(task, enrolment)
         time.sleep(0.05)  # as long as another request takes to look as well
-        return reflection
+        return found
 
     def no_turn(opened: Any) -> None:
         opened.rollback()
         opened.info["writing"] = True
 
-    monkeypatch.setattr(services, "lock", look_only)
+    monkeypatch.setattr(services, "begun", look_only)
     monkeypatch.setattr(views, "begin_write", no_turn)
     met = 0
     for _round in range(ROUNDS):

@@ -29,10 +29,10 @@ def failures(*, typed: str, address: str, since: datetime) -> tuple[int, int]:
     """How many attempts failed since then for this name, and from this address."""
     name_hash = fingerprint(plain_sign_in_name(typed))
     recent = select(func.count()).where(SignInFailure.at > since)
-    return (
-        session.scalar(recent.where(SignInFailure.name_hash == name_hash)) or 0,
-        session.scalar(recent.where(SignInFailure.address == address)) or 0,
-    )
+    by_name = recent.where(SignInFailure.name_hash == name_hash).scalar_subquery()
+    by_address = recent.where(SignInFailure.address == address).scalar_subquery()
+    found = session.execute(select(by_name, by_address)).one()
+    return found[0], found[1]
 
 
 def people(search: str = "") -> Select[Person]:

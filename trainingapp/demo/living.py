@@ -30,9 +30,11 @@ from trainingapp.groups import proposals
 from trainingapp.groups import services as groups
 from trainingapp.reflections import services as reflections
 from trainingapp.reflections.models import Reflection, ReflectionState, Version
-from trainingapp.reflections.services import Sent, TaskDetails
+from trainingapp.reflections.services import Sent, TaskDetails, library
 
 ESSAYS = 400
+TEMPLATE = 64
+"""The essay that stands in the reference library too; two others took a half from it (`plan.COPIES`)."""
 WEEKS_BEFORE = timedelta(weeks=3)
 DISCUSSION_SEATS = 100
 """A room with more seats is a hall."""
@@ -145,7 +147,9 @@ def hand_in_reflections(stage: Stage) -> None:
     )
     authors = [e for e in cohorts.taking_part(stage.cohort) if e.site_id == stage.sites["main"].id]
     opens = clock.at(details.opens_at.date(), details.opens_at.time(), stage.cohort.zone)
-    for number, (entry, essay) in enumerate(zip(authors, essays(ESSAYS, SEED), strict=False)):
+    written = essays(ESSAYS, SEED)
+    library.add_text("网上流传的心得范文（演示）", written[TEMPLATE].text, by=stage.organizer)
+    for number, (entry, essay) in enumerate(zip(authors, written, strict=False)):
         enrolment = session.get_one(Enrolment, entry.enrolment_id)
         title = f"{essay.title}——{essay.subtitle}" if essay.subtitle else essay.title
         reflections.submit(

@@ -31,8 +31,8 @@ def read(person: Person, cohort: Cohort, task: Task, reflection: Reflection) -> 
 
 def read_own(person: Person, cohort: Cohort, task: Task, version: Version) -> bool:
     """Reads a version of their own."""
-    reflection = version.reflection
-    own = reflection.enrolment.person_id == person.id
+    reflection, enrolment = version.reflection, cohorts.enrolment_of(person, cohort)
+    own = enrolment is not None and reflection.enrolment_id == enrolment.id
     return own and reflection.task_id == task.id and task.cohort_id == cohort.id
 
 

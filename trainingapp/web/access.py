@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, bindparam, select
 
 from trainingapp.core.database import Base
 from trainingapp.core.session import session
@@ -55,6 +55,8 @@ def allow(policy: Policy, **models: type[Base]) -> Callable[[View], View]:
     if missing:
         raise TypeError(f"{policy.__module__}.{policy.__name__} needs {', '.join(missing)}")
 
+    steps = functools.cache(lambda: _steps(models))  # once, when the models are all there
+
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
@@ -63,7 +65,7 @@ def allow(policy: Policy, **models: type[Base]) -> Callable[[View], View]:
             person = current_user._get_current_object()
             if person.must_change_password and request.endpoint not in current_app.config["OPEN_WITH_CODE"]:
                 return redirect(url_for(current_app.config["PASSWORD_ENDPOINT"]), code=303)
-            loaded = _load(models, arguments)
+            loaded = _load(steps(), arguments)
             if not policy(person, **{name: loaded[name] for name in wanted}):
                 abort(404)
             return view(person=person, **loaded, **arguments)
@@ -94,26 +96,46 @@ def administrator(person: Somebody) -> bool:
     return bool(person.is_admin)
 
 
-def _load(models: dict[str, type[Base]], arguments: dict[str, Any]) -> dict[str, Base]:
-    loaded: dict[str, Base] = {}
+Step = tuple[list[str], Select[Any]]
+"""Names of objects that one statement loads, and the statement."""
+
+
+def _steps(models: dict[str, type[Base]]) -> list[Step]:
+    """How the objects are loaded: together where one belongs to another, else one after the other."""
+    steps: list[Step] = []
     for name, model in models.items():
-        found = session.scalar(_query(model, arguments.pop(f"{name}_id"), loaded))
+        parents = {one: column for one in models if (column := getattr(model, f"{one}_id", None)) is not None}
+        parents = {one: column for one, column in parents.items() if _is_before(one, name, models)}
+        if not steps or not parents.keys() & set(steps[-1][0]) or model in (models[n] for n in steps[-1][0]):
+            steps.append(([], select()))
+        names, query = steps[-1]
+        query = query.add_columns(model).where(model.id == bindparam(f"{name}_id"))
+        for one, column in parents.items():
+            query = query.where(column == (models[one].id if one in names else bindparam(f"{one}_id")))
+        steps[-1] = ([*names, name], query)
+    return steps
+
+
+def _is_before(one: str, other: str, models: dict[str, type[Base]]) -> bool:
+    names = list(models)
+    return names.index(one) < names.index(other)
+
+
+def _load(steps: list[Step], arguments: dict[str, Any]) -> dict[str, Base]:
+    """The objects that the URL names, each within those named before it; 404 when one is not there."""
+    ids = {f"{name}_id": arguments.pop(f"{name}_id") for names, _query in steps for name in names}
+    if any(number > LARGEST_ID for number in ids.values()):
+        abort(404)
+    loaded: dict[str, Base] = {}
+    for names, query in steps:
+        found = session.execute(query, ids).one_or_none()
         if found is None:
             abort(404)
-        loaded[name] = found
-        if hasattr(found, "zone"):
-            g.zone = found.zone  # moments are shown by the clock of the class
+        loaded.update(zip(names, found, strict=True))
+    for one in loaded.values():
+        if hasattr(one, "zone"):
+            g.zone = one.zone  # moments are shown by the clock of the class
     return loaded
-
-
-def _query(model: type[Base], object_id: int, loaded: dict[str, Base]) -> Select[Any]:
-    """The object with this id, if it belongs to the objects that the URL names before it."""
-    query = select(model).where(model.id == object_id if object_id <= LARGEST_ID else false())
-    for name, parent in loaded.items():
-        column = getattr(model, f"{name}_id", None)
-        if column is not None:
-            query = query.where(column == parent.id)
-    return query
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -6,7 +6,6 @@ is in time whenever its turn comes, so the moment is taken where the queue begin
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -29,12 +28,12 @@ class _Turn(threading.local):
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Takes the moment at which a connection has something to say, and hands it to the application."""
 
+    wsgi: Application
+
     def load_wsgi(self) -> None:
         super().load_wsgi()
         self.turn = _Turn()
         self.wsgi = _stamping(self.wsgi, self.turn)
-        gc.collect()
-        gc.freeze()  # the program itself is no garbage and need not be looked through again and again
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.arrived_at = clock.now()

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request, url_for
 from flask import session as cookie
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, format_date, format_datetime, get_translations
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -33,6 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Set the web layer up."""
     csrf.init_app(app)
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=chosen_language, timezone_selector=shown_zone)
+    _speak(app)
     errors.register(app)
     app.register_blueprint(jobs.bp)
     app.register_blueprint(languages.bp)
@@ -56,6 +57,24 @@ def register(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
         )
+
+
+def _speak(app: Flask) -> None:
+    """A page holds a hundred messages: their catalogue is looked up once for a request, not once for each."""
+
+    def catalogue() -> Any:
+        found = g.get("catalogue")
+        if found is None:
+            found = get_translations()
+            if request:  # a job goes from one language to another within its context
+                g.catalogue = found
+        return found
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
 
 
 def _versioned(app: Flask) -> Callable[[str, dict[str, Any]], None]:

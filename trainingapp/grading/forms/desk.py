@@ -25,7 +25,7 @@ class ReviewForm(Form):
     replaces = IntegerField(_l("Earlier review"), [Optional()], widget=HiddenInput())
     key = StringField(_l("Key"), [Length(max=40)], widget=HiddenInput())
     window = StringField(_l("Window"), [Length(max=40)], widget=HiddenInput())
-    take = BooleanField(_l("Judge it in this window"), widget=HiddenInput())
+    take = StringField(_l("Judge it in this window"), [Length(max=1)], widget=HiddenInput())
     seconds = IntegerField(_l("Reading time"), [Optional()], widget=HiddenInput())
     level = RadioField(
         _l("Level"),
@@ -93,7 +93,9 @@ class ReviewForm(Form):
         """Let the next post be made from what is shown now."""
         self.version.data = sheet.newest.id
         self.replaces.data = sheet.current.id if sheet.current else None
-        self.take.data = self.is_submitted()  # whoever saves again after a conflict knows of it
+        self.take.data = (
+            "y" if self.is_submitted() else ""
+        )  # whoever saves again after a conflict knows of it
         self.key.data = ""
         for field in (self.version, self.replaces):
             field.raw_data = None  # else the page repeats what was sent

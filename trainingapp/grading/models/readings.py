@@ -28,7 +28,8 @@ class Allocation(Timestamped, Base):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
-        Index("ix_allocation_grader", "grader_id", "cohort_id", "position"),
+        # Loads and last places of all graders of a large class are read from the index alone.
+        Index("ix_allocation_grader", "cohort_id", "grader_id", "position", "until"),
     )
 
     cohort_id: Mapped[int] = reference("cohort", cascade=True)

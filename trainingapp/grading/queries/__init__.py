@@ -22,6 +22,7 @@ from trainingapp.grading.queries.desk import (
     unread_count,
 )
 from trainingapp.grading.queries.drift import Portrait, portraits
+from trainingapp.grading.queries.figures import Figures, Load, figures
 from trainingapp.grading.queries.findings import (
     Sighted,
     finding_of,
@@ -43,13 +44,13 @@ from trainingapp.grading.queries.inputs import (
 )
 from trainingapp.grading.queries.levels import Result, final_levels, results
 from trainingapp.grading.queries.overview import (
-    Figures,
+    LISTED,
     Filter,
-    Load,
     all_reviews,
-    figures,
     further_levels,
     history,
+    listed_reviews,
+    review_lines,
     reviews,
 )
 from trainingapp.grading.queries.phrases import own_phrases, phrases
@@ -83,6 +84,7 @@ from trainingapp.grading.queries.sheets import (
 )
 
 __all__ = [
+    "LISTED",
     "Author",
     "Comparison",
     "Figures",
@@ -123,6 +125,7 @@ __all__ = [
     "is_much_shared",
     "last_judged",
     "last_positions",
+    "listed_reviews",
     "median_seconds",
     "neighbours",
     "newest_version",
@@ -138,6 +141,7 @@ __all__ = [
     "recusals",
     "release_job",
     "results",
+    "review_lines",
     "reviews",
     "shares",
     "sheet",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -20,7 +22,7 @@ from trainingapp.grading.views.blueprint import bp
 from trainingapp.reflections import queries as reflections
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
-from trainingapp.web.paging import paged
+from trainingapp.web.paging import slice_page
 from trainingapp.web.responses import attachment, page, see_other
 
 LARGEST_ID = 2**31  # what an integer column of PostgreSQL can be compared with
@@ -43,18 +45,22 @@ def asked_filter() -> Filter:
 @allow(policies.manage, cohort=Cohort)
 def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """How far the review is, and every reflection."""
-    narrowed, figures = asked_filter(), queries.figures(cohort)
+    narrowed, figures = asked_filter(), queries.figures(cohort, seen_by=person)
     tasks = reflections.tasks(cohort)
-    waiting = queries.unreleased_counts(cohort) if figures.unreleased else {}
+    ids = queries.listed_reviews(cohort, narrowed)
+    listed = slice_page(ids[: queries.LISTED], page_number())
     return page(
         "grading/index.html",
         cohort=cohort,
         figures=figures,
         tasks=tasks,
         unreleased=[
-            (task, waiting[task.id], queries.release_job(task)) for task in tasks if task.id in waiting
+            (task, figures.unreleased[task.id], queries.release_job(task))
+            for task in tasks
+            if task.id in figures.unreleased
         ],
-        listed=paged(queries.reviews(cohort, narrowed), page_number()),
+        listed=replace(listed, rows=queries.review_lines(listed.rows)),
+        is_cut=len(ids) > queries.LISTED,
         narrowed=narrowed,
         Level=Level,
         ReviewState=ReviewState,
@@ -115,6 +121,7 @@ def show(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseRetu
         outcome=queries.outcome_of(allocation.reflection),
         appeal=queries.appeal_of(allocation.reflection),
         author=queries.author(allocation, sheet.newest),
+        sighted=queries.findings_about(allocation.reflection_id),
     )
 
 

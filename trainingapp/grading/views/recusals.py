@@ -39,7 +39,7 @@ def graders(person: Person, cohort: Cohort) -> ResponseReturnValue:
         "grading/graders.html",
         form,
         cohort=cohort,
-        portraits=queries.portraits(cohort, clock.now()),
+        portraits=queries.portraits(cohort, clock.now(), seen_by=person),
         recusals=queries.recusals(cohort),
         comparisons=queries.comparisons(cohort),
         Level=Level,

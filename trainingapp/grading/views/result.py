@@ -17,6 +17,7 @@ from trainingapp.grading.forms import AppealForm
 from trainingapp.grading.queries import Result
 from trainingapp.grading.views.blueprint import bp
 from trainingapp.reflections.models import Reflection
+from trainingapp.reflections.rules import shows_result
 from trainingapp.web.access import allow
 from trainingapp.web.responses import form_page, page, see_other
 
@@ -28,7 +29,20 @@ def result(person: Person, cohort: Cohort) -> ResponseReturnValue:
     enrolment = enrolment_of(person, cohort)
     assert enrolment is not None  # the policy says so
     found = queries.results(enrolment)
-    return page("grading/result.html", cohort=cohort, results=found, appeals=_appeals_until(found))
+    return page(
+        "grading/result.html",
+        cohort=cohort,
+        results=found,
+        appeals=_appeals_until(found),
+        held=_held(found),
+        hearings=queries.hearings(enrolment),
+        now=clock.now(),
+    )
+
+
+def _held(results: list[Result]) -> set[int]:
+    """Ids of the tasks whose results the organizer has not released yet."""
+    return {one.reflection.task_id for one in results if not shows_result(one.reflection.task)}
 
 
 def _appeals_until(results: list[Result]) -> dict[int, datetime | None]:

@@ -14,7 +14,7 @@ from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.reflections import queries, rules
 from trainingapp.reflections.models import Task
-from trainingapp.reflections.services.writing import begun, lock
+from trainingapp.reflections.services.writing import begun
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def extend(task: Task, enrolment: Enrolment, until: datetime, reason: str, *, by
     """
     check_not_closed(task.cohort)
     rules.check_extension(task, until)
-    reflection = lock(begun(task, enrolment))
+    reflection = begun(task, enrolment)
     reflection.extended_until, reflection.extension_reason = until, reason
     audit.record(by, "reflection.extend", reflection, cohort_id=task.cohort_id, until=until.isoformat())
 

@@ -75,8 +75,8 @@ def _plain(sent: Sent) -> Sent:
 
 
 def begun(task: Task, enrolment: Enrolment) -> Reflection:
-    """The person's reflection, made if there is none."""
-    return queries.own(task, enrolment) or _begin(task, enrolment)
+    """The person's reflection, made if there is none; nobody else changes it until the transaction ends."""
+    return queries.own(task, enrolment, locked=True) or _begin(task, enrolment)
 
 
 def _begin(task: Task, enrolment: Enrolment) -> Reflection:
@@ -86,7 +86,7 @@ def _begin(task: Task, enrolment: Enrolment) -> Reflection:
         with session.begin_nested():
             session.add(made)
     except IntegrityError:
-        found = queries.own(task, enrolment)
+        found = queries.own(task, enrolment, locked=True)
         assert found is not None
         return found
     return made
@@ -161,7 +161,7 @@ def submit(
     if not 8 <= len(key) <= 64 or not key.isascii():
         raise DomainError(_("The request could not be read"))
     sent = _plain(sent)
-    reflection = lock(begun(task, enrolment))
+    reflection = begun(task, enrolment)
     last = queries.latest_version(reflection) if reflection.submitted_at else None
     given = queries.version_by_key(reflection, key) if last else None
     if given is not None:

@@ -126,8 +126,7 @@ def draft(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
 def save(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Keep the text as the draft."""
     received_at, sent = arrived_at(), read_writing()
-    begin_write(session)
-    enrolment = enrolment_of(person, cohort)
+    task, enrolment = _turn_to_write(person, cohort, task)
     try:
         _check_writer(enrolment, sent)
         reflection = services.save_draft(task, enrolment, sent.sent, at=received_at)
@@ -146,8 +145,7 @@ def save(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
 def submit(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Hand the text in; sent twice, it gives the same receipt twice."""
     received_at, sent = arrived_at(), read_writing()
-    begin_write(session)
-    enrolment = enrolment_of(person, cohort)
+    task, enrolment = _turn_to_write(person, cohort, task)
     try:
         _check_writer(enrolment, sent)
         outcome = services.submit(
@@ -206,6 +204,13 @@ def enrolment_of(person: Person, cohort: Cohort) -> Enrolment:
     enrolment = cohorts.enrolment_of(person, cohort)
     assert enrolment is not None  # the policy has seen to it
     return enrolment
+
+
+def _turn_to_write(person: Person, cohort: Cohort, task: Task) -> tuple[Task, Enrolment]:
+    """Open the write transaction; all that the rules ask about is read afresh in it, at once."""
+    place = task.id, enrolment_of(person, cohort).id
+    begin_write(session)
+    return queries.place(*place)
 
 
 class SomebodyElse(DomainError):

@@ -62,7 +62,7 @@ const ACTS = {
   p: () => follow('.walk a[rel="prev"]'),
   u: () => follow("[data-undo][href]:not([hidden])"),
   d: () => follow("[data-to-desk]"),
-  "?": (sheet) => sheet.root.querySelector("[data-keys]").showModal(),
+  "?": (sheet) => sheet.root.querySelector("[data-key-help]").showModal(),
 };
 
 const onPoints = (sheet, event) => {
@@ -86,7 +86,7 @@ const anywhere = (sheet, event) => {
 };
 
 const onSheet = (sheet, event) => {
-  if (sheet.root.querySelector("[data-keys]").open || anywhere(sheet, event)) return;
+  if (sheet.root.querySelector("[data-key-help]").open || anywhere(sheet, event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (typing(event.target)) {
     if (event.key === "Escape") event.target.blur();

@@ -56,6 +56,7 @@ export class Phrases {
     made.type = "button";
     made.className = "phrase";
     made.dataset.phrase = phrase;
+    made.title = phrase;
     const key = document.createElement("kbd");
     key.textContent = number;
     made.append(key, ` ${phrase}`);
