@@ -178,3 +178,25 @@ def test_only_organizers_of_both_classes_take_over(client, old, new, by):
     )  # the earlier one is no choice
     assert client.sign_in(organizer(old)).get(url).status_code == 404
     assert client.sign_in(by).get(url).status_code == 200
+
+
+def test_a_room_that_another_class_holds_is_told_before_the_confirmation(client, session, old, new, by):
+    local = session.scalars(
+        select(Lesson).where(Lesson.cohort_id == old.id, Lesson.site_id.is_not(None))
+    ).one()
+    other = CohortFactory(starts_on=new.starts_on, ends_on=new.ends_on, title="别的班")
+    LessonFactory(
+        cohort=other, room=local.room, starts_at=local.starts_at + SHIFT, ends_at=local.ends_at + SHIFT
+    )
+    client.sign_in(by)
+    url, sent = f"/cohorts/{new.id}/copy", {"source_id": old.id, **EVERYTHING}
+
+    shown = client.post(url, data=sent).text
+
+    assert local.room.label in shown
+    assert "别的班" in shown
+    assert 'name="confirm"' not in shown
+    client.post(url, data={**sent, "confirm": "1", "checked": sign(shown)})
+    assert session.scalar(select(Lesson.id).where(Lesson.cohort_id == new.id)) is None
+    without = {key: value for key, value in EVERYTHING.items() if key != "timetable"}
+    assert take_over(client, old, new, **without).status_code == 303

@@ -15,10 +15,19 @@ from tests.factories import (
 )
 from tests.queries import count_queries
 from trainingapp.audit.models import AuditEntry
-from trainingapp.cohorts.models import CohortState, Delegation, DelegationQuota, SiteKind, StandingKind
+from trainingapp.cohorts.models import (
+    CohortState,
+    Delegation,
+    DelegationMerge,
+    DelegationQuota,
+    SiteKind,
+    StandingKind,
+)
 from trainingapp.cohorts.queries import delegations as queries
 from trainingapp.cohorts.quotas import Balance, parse_places
+from trainingapp.cohorts.services import delegation_merges as merges
 from trainingapp.cohorts.services import delegations as services
+from trainingapp.cohorts.services.enrolments import delegation_named
 from trainingapp.core.errors import DomainError
 
 
@@ -182,3 +191,86 @@ def test_the_list_takes_the_same_statements_however_long(client, session, cohort
 
     assert counts == [8, 8]
     assert "status-bad" in text
+
+
+def merged(client, session, cohort, by, kept, other):
+    client.sign_in(by)
+    answer = client.post(f"/cohorts/{cohort.id}/delegations/{kept.id}/merge", data={"other": other.name})
+    assert answer.status_code == 303
+    return session.scalars(select(DelegationMerge).order_by(DelegationMerge.id.desc())).first()
+
+
+def test_a_merge_is_taken_apart_again(client, session, cohort, main, by):
+    branch = SiteFactory(cohort=cohort, parent=main, kind=SiteKind.BRANCH)
+    kept, other = (
+        DelegationFactory(cohort=cohort, name="河东省"),
+        DelegationFactory(cohort=cohort, name="河东"),
+    )
+    other.quota = 9
+    own = EnrolmentFactory(cohort=cohort, site=main, delegation=kept)
+    went, left = (EnrolmentFactory(cohort=cohort, site=main, delegation=other) for _number in range(2))
+    for one, site, places in ((kept, main, 3), (other, main, 4), (other, branch, 5)):
+        session.add(DelegationQuota(delegation_id=one.id, site_id=site.id, places=places))
+    session.commit()
+    done = merged(client, session, cohort, by, kept, other)
+    left.delegation_id = None  # somebody corrected it meanwhile
+    session.commit()
+    page = client.get(f"/cohorts/{cohort.id}/delegations/{kept.id}").text
+    assert f"/cohorts/{cohort.id}/delegation-merges/{done.id}/undo" in page
+
+    undo = f"/cohorts/{cohort.id}/delegation-merges/{done.id}/undo"
+    assert client.post(undo).status_code == 303
+
+    back = queries.named(cohort, "河东")
+    assert (went.delegation_id, own.delegation_id, left.delegation_id) == (back.id, kept.id, None)
+    assert (back.quota, kept.quota) == (9, None)
+    assert {quota.site_id: quota.places for quota in queries.quotas(back)} == {main.id: 4, branch.id: 5}
+    assert {quota.site_id: quota.places for quota in queries.quotas(kept)} == {main.id: 3}
+    assert queries.meant(cohort) == {}
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "delegation.unmerge")).one()
+    assert entry.facts["enrolments"] == [went.id]
+    assert client.post(undo).status_code == 409
+
+
+def test_a_dropped_spelling_means_the_kept_one(client, session, cohort, main, by):
+    kept, other = (
+        DelegationFactory(cohort=cohort, name="河东省"),
+        DelegationFactory(cohort=cohort, name="河东"),
+    )
+    merged(client, session, cohort, by, kept, other)
+
+    assert delegation_named(cohort, "河东") is kept
+    assert services.set_quotas(cohort, {"河东": 12}, by=by) == (0, 1)
+    assert kept.quota == 12
+    with pytest.raises(DomainError):
+        services.add_delegation(cohort, "河东", None, by=by)
+    services.edit_delegation(cohort, kept, "河东", 12, {}, by=by)
+    assert kept.name == "河东"
+
+
+def test_a_merge_of_a_merge_comes_apart_in_steps(client, session, cohort, main, by):
+    first, second, third = (DelegationFactory(cohort=cohort, name=name) for name in ("河东省", "河东", "河"))
+    person = EnrolmentFactory(cohort=cohort, site=main, delegation=third)
+    inner = merged(client, session, cohort, by, second, third)
+    outer = merged(client, session, cohort, by, first, second)
+    assert {name: one.id for name, one in queries.meant(cohort).items()} == {"河": first.id, "河东": first.id}
+
+    merges.undo_merge(cohort, outer, by=by)
+    back = queries.named(cohort, "河东")
+    assert {name: one.id for name, one in queries.meant(cohort).items()} == {"河": back.id}
+    merges.undo_merge(cohort, inner, by=by)
+
+    assert person.delegation_id == queries.named(cohort, "河").id
+
+
+def test_a_name_in_use_again_stops_the_undoing(client, session, cohort, by):
+    kept, other = (
+        DelegationFactory(cohort=cohort, name="河东省"),
+        DelegationFactory(cohort=cohort, name="河东"),
+    )
+    done = merged(client, session, cohort, by, kept, other)
+    kept.name = "河东"
+    session.commit()
+
+    with pytest.raises(DomainError):
+        merges.undo_merge(cohort, done, by=by)

@@ -21,19 +21,19 @@ def read_roster(roster_import_id: int) -> Iterator[Progress]:
     if stored is None:
         return  # thrown away meanwhile
     try:
-        roster = imports.read_kept(stored, sent.mapping)
+        file = imports.read_kept(stored, sent.mapping, with_ids=sent.cohort.collects_id_numbers)
     except DomainError as refusal:
         begin_write(session)
-        imports.give_up(session.get_one(RosterImport, roster_import_id), str(refusal))
+        imports.give_up(session.get_one(RosterImport, roster_import_id), refusal)
         yield Progress(0, 0)
         raise
-    total = len(roster.rows)
+    total = len(file.roster.rows)
     yield Progress(0, total, _("The file is read; the rows are being compared."))
     begin_write(session)
     started = session.get_one(RosterImport, roster_import_id)
     if not imports.still_reading(started):
         return
-    for done in imports.stage_in_steps(started, roster):
+    for done in imports.stage_in_steps(started, file):
         yield Progress(done, total)
         begin_write(session)
         if not imports.still_reading(started):

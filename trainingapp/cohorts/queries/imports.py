@@ -20,6 +20,7 @@ from trainingapp.cohorts.models import (
     Site,
     Staff,
     Standing,
+    StandingKind,
     Verdict,
 )
 from trainingapp.cohorts.models.people import TAKING_PART
@@ -156,6 +157,10 @@ def _slices(values: list[str]) -> Iterator[list[str]]:
 
 def _known(cohort: Cohort) -> Select[Any]:
     """The columns of `Known`."""
+    # Undoing an import ends everybody's part at one moment, which the import keeps.
+    undone = select(RosterImport.undone_at).where(
+        RosterImport.cohort_id == cohort.id, RosterImport.undone_at.is_not(None)
+    )
     holds_office = exists().where(Staff.person_id == Person.id, Staff.until.is_(None))
     return (
         select(
@@ -174,6 +179,9 @@ def _known(cohort: Cohort) -> Select[Any]:
             Placement.site_id,
             Site.name,
             Standing.kind,
+            case(
+                (and_(Standing.kind == StandingKind.WITHDRAWN, Standing.since.in_(undone)), True), else_=False
+            ),
         )
         .outerjoin(Enrolment, and_(Enrolment.person_id == Person.id, Enrolment.cohort_id == cohort.id))
         .outerjoin(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.models import Cohort, Delegation, DelegationQuota, Enrolment, Site
+from trainingapp.cohorts.models import Cohort, Delegation, DelegationQuota, Site
 from trainingapp.cohorts.queries import delegations as queries
 from trainingapp.cohorts.quotas import clean_name
 from trainingapp.core.errors import DomainError
@@ -48,7 +48,7 @@ def edit_delegation(
     rules.check_not_closed(cohort)
     name = clean_name(name)
     if name != delegation.name:
-        _check_free(cohort, name)
+        _check_free(cohort, name, but=delegation)
     if quota is not None and sum(places.values()) > quota:
         raise DomainError(
             _(
@@ -65,11 +65,11 @@ def edit_delegation(
 def set_quotas(cohort: Cohort, places: Mapping[str, int], *, by: Person) -> tuple[int, int]:
     """Give delegations, named, their places in the whole class; those that are new are added.
 
-    Returns how many were added and how many changed.
+    A spelling that was merged means the delegation that was kept. Returns how many were added and changed.
     """
     rules.check_not_closed(cohort)
     query = select(Delegation).where(Delegation.cohort_id == cohort.id)
-    known = {one.name: one for one in session.scalars(query)}
+    known = queries.meant(cohort, places) | {one.name: one for one in session.scalars(query)}
     added = changed = 0
     for name, quota in places.items():
         delegation = known.get(name)
@@ -81,31 +81,6 @@ def set_quotas(cohort: Cohort, places: Mapping[str, int], *, by: Person) -> tupl
             audit.record(by, "delegation.edit", delegation, name=name, quota=quota)
             changed += 1
     return added, changed
-
-
-def merge_delegations(cohort: Cohort, kept: Delegation, other: Delegation, *, by: Person) -> int:
-    """Make two spellings one: the other's people move to the one that is kept; returns how many.
-
-    Places of the one that is kept stay; where it has none it takes the other's. The book keeps who moved.
-    """
-    rules.check_not_closed(cohort)
-    if kept.id == other.id:
-        raise DomainError(_("Choose another delegation than this one."))
-    moved = list(session.scalars(select(Enrolment.id).where(Enrolment.delegation_id == other.id)))
-    session.execute(
-        update(Enrolment).where(Enrolment.delegation_id == other.id).values(delegation_id=kept.id)
-    )
-    had = {quota.site_id for quota in queries.quotas(kept)}
-    for quota in queries.quotas(other):
-        if quota.site_id not in had:
-            quota.delegation_id = kept.id
-    if kept.quota is None:
-        kept.quota = other.quota
-    session.flush()
-    names = {"kept": kept.name, "dropped": other.name}
-    audit.record(by, "delegation.merge", kept, names=names, dropped_quota=other.quota, enrolments=moved)
-    _delete(other, by=by)
-    return len(moved)
 
 
 def remove_delegation(cohort: Cohort, delegation: Delegation, *, by: Person) -> None:
@@ -133,11 +108,20 @@ def _add(cohort: Cohort, name: str, quota: int | None, by: Person) -> Delegation
     return delegation
 
 
-def _check_free(cohort: Cohort, name: str) -> None:
+def _check_free(cohort: Cohort, name: str, *, but: Delegation | None = None) -> None:
+    """Refuse a name that a delegation has or had before a merge; one may take its own former spelling."""
     with session.no_autoflush:
-        taken = queries.named(cohort, name)
+        taken, meant = queries.named(cohort, name), queries.meant(cohort, [name]).get(name)
     if taken is not None:
         raise DomainError(_("The class has a delegation called “%(name)s” already.", name=name))
+    if meant not in (None, but):
+        raise DomainError(
+            _(
+                "“%(name)s” was merged into “%(kept)s”. Take the two apart there, or choose another name.",
+                name=name,
+                kept=meant.name if meant else "",
+            )
+        )
 
 
 def _set_places(cohort: Cohort, delegation: Delegation, places: Mapping[str, int]) -> None:

@@ -17,7 +17,14 @@ from trainingapp.cohorts.roster import Field
 from trainingapp.cohorts.services import imports as services
 from trainingapp.cohorts.services.imports.refused import message
 from trainingapp.cohorts.views import bp
-from trainingapp.cohorts.views.imports import CONFIRM_AT_ONCE, begin_job, import_address, shown
+from trainingapp.cohorts.views.imports import (
+    CONFIRM_AT_ONCE,
+    READ_AT_ONCE,
+    begin_job,
+    header_form,
+    import_address,
+    shown,
+)
 from trainingapp.cohorts.views.preview import choosable
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
@@ -26,8 +33,8 @@ from trainingapp.web.access import allow
 from trainingapp.web.forms import Confirm
 from trainingapp.web.responses import form_page, see_other
 
-REREAD_AT_ONCE = 3_000
-"""Rows up to which a file is read anew while its sender waits."""
+REREAD_AT_ONCE = 2 * READ_AT_ONCE
+"""Bytes on disk up to which a file is read anew while its sender waits; sealed, a file is nearly twice as large."""
 
 
 @bp.route("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>/columns", methods=["GET", "POST"])
@@ -45,7 +52,7 @@ def map_columns(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
         cohort=cohort,
         roster_import=roster_import,
         columns=columns,
-        fields=list(Field),
+        fields=[field for field in Field if cohort.collects_id_numbers or field is not Field.ID_NUMBER],
         sent=request.form,
         is_ready=roster_import.state is ImportState.READY,
     )
@@ -58,15 +65,35 @@ def _field(value: str) -> str:
 
 
 def _read_anew(roster_import: RosterImport, said: Mapping[str, str], person: Person) -> ResponseReturnValue:
-    lines = roster_import.lines
     services.map_columns(roster_import, said, by=person)
-    if lines > REREAD_AT_ONCE:
+    said_once = _("The file was read anew. These columns are remembered for the next file.")
+    return _reread(roster_import, person, said_once)
+
+
+@bp.post("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>/header")
+@allow(policies.handle_import, cohort=Cohort, roster_import=RosterImport)
+def say_header(person: Person, cohort: Cohort, roster_import: RosterImport) -> ResponseReturnValue:
+    """Say in which row the header of a sheet stands; the file is then read anew."""
+    form = header_form(roster_import, is_sent=True)
+    if not form.validate():
+        raise DomainError(" ".join(form.all_messages))
+    first = form.row.data or 0
+    last = first + bool(form.has_two_rows.data)
+    services.say_header(roster_import, form.sheet.data, first, last, by=person)
+    return _reread(
+        roster_import, person, _("The file was read anew with the header in row %(row)s.", row=first)
+    )
+
+
+def _reread(roster_import: RosterImport, person: Person, said_once: str) -> ResponseReturnValue:
+    """Read the kept file anew: a small one at once, a larger one by a job."""
+    stored = roster_import.file
+    assert stored is not None  # an import that can be read anew has its file
+    if stored.size > REREAD_AT_ONCE:
         title = _("Reading the roster “%(name)s”", name=roster_import.file_name)
         return begin_job(roster_import, "cohorts.read_roster", title, person)
-    stored = roster_import.file
-    assert stored is not None  # an import that waits to be confirmed has its file
-    services.stage(roster_import, services.read_kept(stored, said))
-    said_once = _("The file was read anew. These columns are remembered for the next file.")
+    with_ids = roster_import.cohort.collects_id_numbers
+    services.stage(roster_import, services.read_kept(stored, roster_import.mapping, with_ids=with_ids))
     return see_other("cohorts.show_import", said_once, **import_address(roster_import))
 
 
@@ -83,6 +110,7 @@ def mend_line(
     site = names.get(roster_line.person.get("site_id", 0), "")
     form = LineForm()
     form.offer_sites(names.values())
+    form.leave_out(roster_line, with_ids=cohort.collects_id_numbers)
     if request.method == "GET":
         form.show(roster_line, site)
     if form.validate_on_submit():

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from trainingapp.cohorts.matching import WORDS
 from trainingapp.cohorts.models import RosterImport, Verdict
 from trainingapp.cohorts.roster import Field
 from trainingapp.cohorts.roster.fields import PLACES
 from trainingapp.cohorts.roster.problems import Reason
+from trainingapp.cohorts.words import WORDS
 from trainingapp.core.i18n import LazyString, _l
 from trainingapp.core.spreadsheets import column_letters
 
@@ -64,6 +64,13 @@ def choosable(roster_import: RosterImport) -> list[Choosable]:
             places.setdefault(key, []).append(sheet + column_letters(number))
             fields[key] = fields.get(key) or field
     return [Choosable(key, "、".join(dict.fromkeys(places[key])), fields[key]) for key in places]
+
+
+def sheets_of(roster_import: RosterImport) -> list[str]:
+    """The visible sheets of the file, in which a header may stand."""
+    named = [table["sheet"] for table in roster_import.tables]
+    named += [each[0] for each in roster_import.skipped if each[3] != Reason.HIDDEN.value]
+    return [*dict.fromkeys(named)]
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,8 @@ SHORT: dict[str, LazyString] = {
     "id_of_other": _l("An ID number of somebody else"),
     "site_unknown": _l("A site that the class does not have"),
     "too_long": _l("A text that is too long"),
+    "phone_elsewhere": _l("A phone that somebody outside this class has already"),
+    "undone_before": _l("Was taken out when an import was undone, and comes in again"),
 }
 
 

@@ -18,6 +18,7 @@ from trainingapp.core.session import session
 from trainingapp.venues import queries as venue_queries
 from trainingapp.venues import services as venues
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
 from trainingapp.web.responses import form_page, page, see_other
@@ -31,7 +32,8 @@ SUB_KINDS = (SiteKind.BRANCH, SiteKind.POINT)
 def sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The sites as a table: the tree, or sorted; with the number of people and who looks after them."""
     wanted = _table()
-    listed = paged(queries.site_table(cohort, **wanted), page_number(), size=PAGE)
+    found = queries.site_table(cohort, search=wanted["search"], kind=wanted["kind"])
+    listed = paged(queries.site_table(cohort, **wanted), page_number(), size=PAGE, counted=found)
     return page(
         "cohorts/sites.html",
         cohort=cohort,
@@ -118,7 +120,7 @@ def site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
 @allow(policies.manage, cohort=Cohort, site=Site)
 def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
     """Change what a site is called, its kind and its venue."""
-    form = SiteFields.of(site)
+    form = SiteFields.of(held(site))
     form.offer(*(SUB_KINDS if site.parent_id else (SiteKind.MAIN,)))
     if form.validate_on_submit():
         with form.refusals():
@@ -147,7 +149,7 @@ def _all(cohort: Cohort) -> list[Site]:
     return list(session.scalars(queries.sites(cohort)))
 
 
-def _preset(everything: list[Site]) -> dict[str, int]:
+def _preset(everything: list[Site]) -> dict[str, Any]:
     """The parent that the address names, else the main classroom."""
     asked = request.args.get("parent", type=int)
     known = [site.id for site in everything]

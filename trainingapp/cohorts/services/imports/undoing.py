@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, or_, select
 
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person, SignInKind
 from trainingapp.accounts.rules import sort_key
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.matching import problem
 from trainingapp.cohorts.models import (
     Enrolment,
     ImportState,
@@ -29,6 +28,7 @@ from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.services.enrolments import delegation_named
 from trainingapp.cohorts.services.imports.lines import rank
 from trainingapp.cohorts.services.imports.missing import begin_standing
+from trainingapp.cohorts.words import problem
 from trainingapp.core import clock
 from trainingapp.core.database import Base
 from trainingapp.core.errors import DomainError
@@ -90,7 +90,9 @@ def _withdraw(
     lines: Sequence[RosterLine], roster_import: RosterImport, by: Person, at: datetime, done: Counter[str]
 ) -> None:
     numbers = {line.enrolment_id for line in lines if line.enrolment_id is not None}
-    used = _used(numbers)
+    returned = {line.enrolment_id for line in lines if _was_return(line) and line.enrolment_id is not None}
+    used = _used_elsewhere(numbers) | _changed(numbers - returned)
+    used |= _changed(returned, after=roster_import.confirmed_at)
     free = dict.fromkeys(sorted(numbers - used), StandingKind.WITHDRAWN)
     begin_standing(free, _reason(roster_import), by, at)
     done["withdrawn"] += len(free)
@@ -99,13 +101,26 @@ def _withdraw(
             _keep(line, "undo_used", done)
 
 
-def _used(numbers: set[int]) -> set[int]:
-    """Which of these enrolments something hangs on, or had their site or standing changed since."""
+def _was_return(line: RosterLine) -> bool:
+    """Whether the person had been taken in by an earlier import that was undone, too."""
+    return any(each[3] == "undone_before" for each in line.problems)
+
+
+def _used_elsewhere(numbers: set[int]) -> set[int]:
+    """Which of these enrolments something hangs on."""
     found: set[int] = set()
     for column in _columns_to_enrolments():
         found.update(session.scalars(select(column).where(column.in_(numbers))))
+    return found
+
+
+def _changed(numbers: set[int], after: datetime | None = None) -> set[int]:
+    """Which of these had their site or standing changed; with `after` only what held later than that counts."""
+    found: set[int] = set()
     for fact in (Placement, Standing):
         query = select(fact.enrolment_id).where(fact.enrolment_id.in_(numbers))
+        if after:
+            query = query.where(or_(fact.until.is_(None), fact.until > after))
         found.update(session.scalars(query.group_by(fact.enrolment_id).having(func.count() > 1)))
     return found
 
