@@ -17,7 +17,7 @@ from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts
 from trainingapp.core.pdf.compiled.marking import Filled
 from trainingapp.core.pdf.compiled.shaping import NotCompilable, Shaper
 from trainingapp.core.pdf.compiled.streams import split
-from trainingapp.core.pdf.compiled.template import Faces, compile_template
+from trainingapp.core.pdf.compiled.template import Runs, compile_template
 from trainingapp.core.pdf.compiled.writing import Book, Press, Sheet
 from trainingapp.core.pdf.errors import PdfFailed
 from trainingapp.core.pdf.joining import layered
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 WORTH_COMPILING = 6  # pages; fewer are laid out one by one sooner
 
-Key = tuple[str, tuple[str, ...], tuple[tuple[str, Faces], ...]]
+Key = tuple[str, tuple[str, ...], tuple[tuple[str, Runs], ...]]
 """A skeleton, its layers, and the fonts that each field needs."""
 
 
@@ -91,11 +91,11 @@ class Compiler:
         return self._presses[key]
 
     def _compiled(self, key: Key, group: Sequence[Sheet]) -> Press:
-        page, faces = group[0].page, dict(key[2])
+        page, runs = group[0].page, dict(key[2])
         widest = {name: max(self._shaper.ems(sheet.glyphs[name]) for sheet in group) for name in page.fields}
         template = compile_template(
             page,
-            faces,
+            runs,
             widest,
             shaper=self._shaper,
             render=self._render,
@@ -157,8 +157,11 @@ class Batch:
 
 
 def _key(sheet: Sheet) -> Key:
-    faces = ((name, tuple(sorted({g.face for g in glyphs}))) for name, glyphs in sorted(sheet.glyphs.items()))
-    return sheet.page.skeleton, sheet.page.layers, tuple(faces)
+    runs = (
+        (name, tuple(face for face, _run in groupby(glyphs, key=lambda glyph: glyph.face)))
+        for name, glyphs in sorted(sheet.glyphs.items())
+    )
+    return sheet.page.skeleton, sheet.page.layers, tuple(runs)
 
 
 def _proof(text: str) -> str:

@@ -23,8 +23,9 @@ _EXACT = 0.002  # pixels; WeasyPrint writes six decimals of what Pango rounds to
 _SHORT, _MORE = 2.0, 2.0  # ems: fields of the first exemplar, and what a long one has more at least
 _NARROW = 5  # so many narrow characters bring a width near to any
 
-Faces = tuple[int, ...]
-"""Places in the stack of the fonts that a field's text needs, in order."""
+Runs = tuple[int, ...]
+"""The fonts of a text by their places in the stack, one after another as the text changes between them: where a line
+stands depends on them, and on which comes first."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Template:
     places: tuple[Place, ...]
     sizes: Mapping[str, float]
     """Font size of each field, in pixels."""
-    faces: Mapping[str, Faces]
+    runs: Mapping[str, Runs]
     longest: Mapping[str, float]
     """Widths that were tried, in pixels; a wider text might wrap."""
     exemplar: bytes
@@ -70,7 +71,7 @@ class Template:
 
 def compile_template(
     page: Filled,
-    faces: Mapping[str, Faces],
+    runs: Mapping[str, Runs],
     widest: Mapping[str, float],
     *,
     shaper: Shaper,
@@ -81,7 +82,7 @@ def compile_template(
 
     Args:
         page: any page with this skeleton; of its own values only pictures and links are used.
-        faces: for each field the fonts that its texts need.
+        runs: for each field the fonts of its texts.
         widest: for each field the width to provide for, in ems.
         render: WeasyPrint.
         body: a whole document of the HTML of several pages.
@@ -90,12 +91,13 @@ def compile_template(
         NotCompilable: the page does not behave as simply as that.
     """
     names = list(page.fields)
-    short = {name: _stand_ins(shaper, faces[name], _SHORT) for name in names}
+    short = {name: _stand_ins(shaper, runs[name], _SHORT) for name in names}
     long = {
-        name: _stand_ins(shaper, faces[name], max(widest[name], shaper.ems(short[name]) + _MORE))
+        name: _stand_ins(shaper, runs[name], max(widest[name], shaper.ems(short[name]) + _MORE))
         for name in names
     }
-    middling = {name: long[name][: (len(short[name]) + len(long[name])) // 2] for name in names}
+    between = {name: (shaper.ems(short[name]) + shaper.ems(long[name])) / 2 for name in names}
+    middling = {name: _stand_ins(shaper, runs[name], between[name]) for name in names}
     tries = [short, *({**short, name: long[name]} for name in names), middling]
     neutral = replace(page, links={name: name for name in page.links}, pictures=_blank(page.pictures))
     pages = [replace(neutral, fields={n: _text(v) for n, v in values.items()}).html() for values in tries]
@@ -108,21 +110,23 @@ def compile_template(
         raise NotCompilable("a field that is not shown once")
     widths = {name: shaper.width(middling[name], found.sizes[name]) for name in names}
     _check_last(places, last, widths, middling)
-    return Template(tuple(first.between), tuple(places), found.sizes, faces, found.longest, pdf)
+    return Template(tuple(first.between), tuple(places), found.sizes, runs, found.longest, pdf)
 
 
 def _blank(pictures: Mapping[str, Bitmap]) -> dict[str, Bitmap]:
     return {name: Bitmap(one.side, bytes(len(one.bits))) for name, one in pictures.items()}
 
 
-def _stand_ins(shaper: Shaper, faces: Faces, ems: float) -> list[Glyph]:
-    """Neutral characters: one from each font, then of the first font, so many ems wide or little more."""
-    each = [shaper.stand_in(face) for face in faces]
-    narrow = shaper.stand_in(faces[0], narrow=True)
-    missing = max(ems - len(each), 0.0)
-    share = shaper.ems([narrow])
-    total, count = min((_up(missing - share * count) + share * count, count) for count in range(_NARROW))
-    return each + [each[0]] * round(total - share * count) + [narrow] * count
+def _stand_ins(shaper: Shaper, runs: Runs, ems: float) -> list[Glyph]:
+    """Neutral characters in these runs of fonts, so many ems wide or little more."""
+    each = [shaper.stand_in(face) for face in runs]
+    wide = runs.index(0) if 0 in runs else 0
+    narrow = [shaper.stand_in(0, narrow=True)] if 0 in runs else []
+    missing, share = max(ems - len(each), 0.0), shaper.ems(narrow)
+    counts = range(_NARROW) if narrow else range(1)
+    total, count = min((_up(missing - share * count) + share * count, count) for count in counts)
+    full = [each[wide]] * round(total - share * count)
+    return each[: wide + 1] + full + narrow * count + each[wide + 1 :]
 
 
 def _up(ems: float) -> int:
