@@ -115,6 +115,18 @@ def test_a_class_takes_over_what_was_chosen(client, session, old, new, by):
     ] == {"rules": 1, "sites": 2, "staff": 1, "lessons": 2}
 
 
+def test_rules_come_without_a_numbering_that_would_give_the_same_numbers(client, session, old, new, by):
+    old.certificate_pattern = (
+        "社培〔{year}〕第{serial:05}号"  # of one year, both classes would begin with one number
+    )
+    kept = new.certificate_pattern
+    session.commit()
+    client.sign_in(by)
+
+    assert take_over(client, old, new, rules="y").status_code == 303
+    assert (new.certificate_pattern, new.group_size) == (kept, 12)
+
+
 def test_lessons_move_by_whole_days_and_leave_trainees_behind(client, session, old, new, by):
     client.sign_in(by)
     take_over(client, old, new, **EVERYTHING)

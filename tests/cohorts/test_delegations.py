@@ -24,7 +24,7 @@ from trainingapp.cohorts.models import (
     StandingKind,
 )
 from trainingapp.cohorts.queries import delegations as queries
-from trainingapp.cohorts.quotas import Balance, parse_places
+from trainingapp.cohorts.quotas import Balance, Quotas, parse_places, parse_quotas
 from trainingapp.cohorts.services import delegation_merges as merges
 from trainingapp.cohorts.services import delegations as services
 from trainingapp.cohorts.services.enrolments import delegation_named
@@ -58,6 +58,18 @@ def test_lines_are_read_as_they_are_pasted():
 def test_lines_that_say_no_places_are_refused(line):
     with pytest.raises(DomainError):
         parse_places(line)
+
+
+def test_lines_with_a_site_between_say_its_places():
+    read = parse_quotas("河东省, 60\n河东省\t主课堂\t20\n河东省，河东分课堂，40\n江口 市 12名")
+
+    assert read == Quotas({"河东省": 60, "江口 市": 12}, {"河东省": {"主课堂": 20, "河东分课堂": 40}})
+
+
+@pytest.mark.parametrize("lines", ["甲, 乙, 丙, 3", "甲, 主课堂, 3\n甲, 主课堂, 4", ", 主课堂, 3", "甲, , 3"])
+def test_lines_with_wrong_columns_are_refused(lines):
+    with pytest.raises(DomainError):
+        parse_quotas(lines)
 
 
 def test_a_balance_is_over_or_under_or_open():
@@ -96,6 +108,25 @@ def test_quotas_are_pasted_twice_without_harm(client, session, cohort, by):
     assert found == [("河西省", 45), ("河东省", 60)]
     written = select(AuditEntry.action).where(AuditEntry.object_kind == "delegation")
     assert sorted(session.scalars(written)) == ["delegation.add", "delegation.edit"]
+
+
+def test_places_by_site_are_pasted_and_the_others_stay(session, cohort, main, by):
+    SiteFactory(cohort=cohort, parent=main, kind=SiteKind.BRANCH, name="河东分课堂")
+    east = DelegationFactory(cohort=cohort, name="河东省", quota=60)
+    session.flush()
+
+    def paste(lines):
+        return services.set_quotas(cohort, parse_quotas(lines), by=by)
+
+    assert paste("河东省, 主课堂, 20\n河西省, 主课堂, 5") == (1, 1)
+    assert paste("河东省, 河东分课堂, 40") == (0, 1)
+    assert paste("河东省, 河东分课堂, 40") == (0, 0)
+    session.flush()
+    assert queries.places_by_site(cohort)[east.id] == {"主课堂": 20, "河东分课堂": 40}
+    assert queries.named(cohort, "河西省").quota is None
+    for wrong in ("河东省, 50", "河东省, 主课堂, 30", "河东省, 没有的教学点, 1"):
+        with pytest.raises(DomainError):
+            paste(wrong)
 
 
 def test_places_by_site_are_set_changed_and_taken_away(client, session, cohort, main, by):
@@ -167,7 +198,7 @@ def test_a_closed_class_keeps_its_quotas(session, cohort, by):
     cohort.state = CohortState.CLOSED
 
     with pytest.raises(DomainError):
-        services.set_quotas(cohort, {"甲": 1}, by=by)
+        services.set_quotas(cohort, Quotas({"甲": 1}, {}), by=by)
 
 
 def test_organizers_alone_see_delegations(client, session, cohort, main, by):
@@ -240,7 +271,7 @@ def test_a_dropped_spelling_means_the_kept_one(client, session, cohort, main, by
     merged(client, session, cohort, by, kept, other)
 
     assert delegation_named(cohort, "河东") is kept
-    assert services.set_quotas(cohort, {"河东": 12}, by=by) == (0, 1)
+    assert services.set_quotas(cohort, Quotas({"河东": 12}, {}), by=by) == (0, 1)
     assert kept.quota == 12
     with pytest.raises(DomainError):
         services.add_delegation(cohort, "河东", None, by=by)

@@ -239,6 +239,22 @@ def test_a_correction_is_written_and_kept_in_the_book_without_its_values(client,
     assert "1990000" not in str(entry.facts)
 
 
+def test_a_correction_to_the_phone_of_somebody_else_is_asked_about_first(client, session, manager, enrolment):
+    EnrolmentFactory(cohort=enrolment.cohort, person=PersonFactory(name="李娜", phone="19900000003"))
+    session.commit()
+    client.sign_in(manager)
+    url, sent = address(enrolment, "/correct"), {"name": "张伟", "phone": "19900000003"}
+
+    refused = client.post(url, data=sent)
+
+    assert refused.status_code == 422
+    assert "shares_phone" in refused.text
+    assert "199****0003" in refused.text
+    assert enrolment.person.phone != "19900000003"
+    assert client.post(url, data={**sent, "shares_phone": "y"}).status_code == 303
+    assert enrolment.person.phone == "19900000003"
+
+
 def test_a_correction_without_a_phone_keeps_it(client, session, manager, enrolment):
     enrolment.person.phone = "19900000001"
     session.commit()

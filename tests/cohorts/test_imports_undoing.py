@@ -19,6 +19,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts.models import CohortState, Enrolment, ImportState, Standing
 from trainingapp.cohorts.services.enrolments import mark_arrived, withdraw
+from trainingapp.cohorts.services.imports import undo_some
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.session import db
@@ -194,3 +195,24 @@ def test_who_left_by_a_decision_is_still_refused(boss, site):
     again = sent(boss, site, xlsx(people(2)))
 
     assert [line.verdict.value for line in lines(again)] == ["refuse", "same"]
+
+
+def test_undoing_goes_on_where_it_was_broken_off(boss, site):
+    taken_over(boss, site, [person(5, 职务="党委书记")])
+    one = taken_over(boss, site, people(5))
+    begin_write(db.session)
+    assert undo_some(one, by=db.session.get(Person, one.actor_id), limit=2)
+    db.session.commit()
+    begun_at = one.undone_at
+
+    assert sorted(standings().values()) == ["enrolled"] * 3 + ["withdrawn"] * 2
+    assert one.state is ImportState.CONFIRMED
+    assert "/undo" in boss.get(address(one)).get_data(as_text=True)
+    assert undo(boss, one).status_code == 303
+
+    assert standings() == dict.fromkeys(["演乙一", "演丙一", "演丁一", "演戊一"], "withdrawn") | {
+        "演己一": "enrolled"
+    }
+    assert (one.state, one.undone_at) == (ImportState.UNDONE, begun_at)
+    assert one.figures["undone"] == {"withdrawn": 4, "restored": 1, "returned": 0, "kept": 0}
+    assert trainee("演己一").post == "党委书记"

@@ -61,6 +61,8 @@ class Summary:
     lessons: int
     outside: int
     homeless: int
+    keeps_numbering: bool
+    """Whether the certificate numbers stay as they are, because two classes would number alike."""
     clashes: tuple[str, ...] = ()
     """Why the timetable cannot be taken over as it is: rooms and lecturers that other classes hold."""
 
@@ -127,6 +129,7 @@ def _summary(source: Cohort, target: Cohort, form: CopyForm) -> Summary:
         lessons=len(moved.plans) if moved else 0,
         outside=moved.outside if moved else 0,
         homeless=moved.homeless if moved else 0,
+        keeps_numbering=bool(form.rules.data) and cohorts.keeps_numbering(source, target),
         clashes=_clashes(target, moved.plans) if moved else (),
     )
 

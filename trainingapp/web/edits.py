@@ -168,5 +168,8 @@ def _readable(field: Field, now: Field) -> str:
     if isinstance(field, SelectField):
         value = str(getattr(now.data, "value", "" if now.data is None else now.data))
         labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
-        return labels.get(value, value).strip() or getattr(field, "shown", "")
+        name_of: Callable[[Any], str] = getattr(
+            field, "name_of", str
+        )  # a list too long to be offered as choices
+        return labels.get(value, "").strip() or name_of(now.data) or value
     return _written(now) or _("(empty)")

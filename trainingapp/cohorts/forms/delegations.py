@@ -33,7 +33,8 @@ class QuotaLinesForm(Form):
         _l("Delegations"),
         [InputRequired(NEEDED), Length(max=500_000)],
         description=_l(
-            "One per line: name, places; two columns copied from Excel fit too. Those known already get the new number."
+            "One per line: name, places; or, for one site: name, site, places. Columns copied from Excel fit too. "
+            "Those known already get the new number."
         ),
         render_kw={"rows": 12},
     )

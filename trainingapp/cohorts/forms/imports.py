@@ -15,6 +15,8 @@ from trainingapp.cohorts.roster import Field
 from trainingapp.core.i18n import _l
 from trainingapp.web.forms import Choice, Form, Text
 
+KNOWN_DELEGATIONS = {"autocomplete": "off", "list": "delegations"}
+"""Those of the class are offered, so that one is not written in two ways."""
 ACCEPTED = ".xlsx,.xls,.xlsm,.ods,.et,.csv,.tsv,.txt"
 
 
@@ -35,7 +37,7 @@ class RosterFileForm(Form):
         _l("Delegation"),
         [Length(max=120)],
         description=_l("For rows that name none. Leave it empty when the file has a column for it."),
-        render_kw={"autocomplete": "off"},
+        render_kw=KNOWN_DELEGATIONS,
     )
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
@@ -66,7 +68,7 @@ class LineForm(Form):
     birth_date = Text(_l("Date of birth"), [Length(max=40)], render_kw={"autocomplete": "off"})
     unit = Text(_l("Unit"), [Length(max=240)], render_kw={"autocomplete": "off"})
     post = Text(_l("Post"), [Length(max=120)], render_kw={"autocomplete": "off"})
-    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw={"autocomplete": "off"})
+    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw=KNOWN_DELEGATIONS)
     remark = Text(_l("Remark"), [Length(max=200)], render_kw={"autocomplete": "off"})
     site = Choice(_l("Site"))
 
@@ -124,7 +126,7 @@ class ManyLinesForm(Form):
 
     action = Choice(_l("For all these rows"), choices=ACTIONS)
     site = Choice(_l("Site"))
-    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw={"autocomplete": "off"})
+    delegation = Text(_l("Delegation"), [Length(max=120)], render_kw=KNOWN_DELEGATIONS)
 
     def leave_out_ids(self) -> None:
         """For a class that collects no ID numbers."""

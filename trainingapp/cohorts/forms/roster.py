@@ -30,6 +30,7 @@ class CorrectionForm(EditForm):
     unit = Text(_l("Unit"), [Length(max=240)])
     post = Text(_l("Post"), [Length(max=120)])
     remark = Text(_l("Remark"), [Length(max=200)])
+    shares_phone = BooleanField(_l("Both use this phone"))
 
     def correction(self) -> Correction:
         """What was typed."""
@@ -40,6 +41,7 @@ class CorrectionForm(EditForm):
             post=self.post.text,
             delegation=self.delegation.text,
             remark=self.remark.text,
+            shares_phone=self.shares_phone.data,
         )
 
     @classmethod
@@ -66,7 +68,6 @@ class NewTraineeForm(CorrectionForm):
         ],
     )
     id_number = Text(_l("ID number"), [Length(max=60)], render_kw={"autocomplete": "off"})
-    shares_phone = BooleanField(_l("Both use this phone"))
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the trainee sit at one of these."""
@@ -79,7 +80,6 @@ class NewTraineeForm(CorrectionForm):
             super().correction(),
             sex=self.sex.data or "",
             id_number=number,
-            shares_phone=self.shares_phone.data,
         )
 
 

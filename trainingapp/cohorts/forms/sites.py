@@ -54,7 +54,11 @@ class SiteChoice(Choice):
         """The name that stands in the field."""
         if self.typed is not None and self.data is None:
             return self.typed
-        return next((site.name for site in self.sites if site.id == self.data), "")
+        return self.name_of(self.data)
+
+    def name_of(self, site_id: int | None) -> str:
+        """What people call the site; empty if it is none of these."""
+        return next((site.name for site in self.sites if site.id == site_id), "")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """What was sent is understood when the sites are known."""
@@ -156,7 +160,7 @@ class SiteFilter(Form):
 
 
 class SiteFields(EditForm):
-    """What a site is; `parent_id` is left out where it cannot change."""
+    """What a site is, wherever it hangs."""
 
     kind = Choice(_l("Kind of site"), coerce=SiteKind)
     name = Text(_l("Name of the site"), [InputRequired(NEEDED), Length(max=120)])
@@ -178,16 +182,28 @@ class SiteFields(EditForm):
     @classmethod
     def of(cls, site: Site) -> SiteFields:
         """The form with what the site is now."""
-        written = {name: getattr(site, name) for name in ("kind", "name", "planned", "contact")}
-        return cls(data={**written, "venue": site.venue.name if site.venue else ""}, edited=site)
+        return cls(data=cls.written(site), edited=site)
+
+    @staticmethod
+    def written(site: Site) -> dict[str, Any]:
+        """What the site is now, by field."""
+        same = {name: getattr(site, name) for name in ("kind", "name", "planned", "contact")}
+        return {**same, "venue": site.venue.name if site.venue else ""}
 
     def offer(self, *kinds: SiteKind) -> None:
         """Let the kind be one of these."""
         self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
 
 
-class NewSiteForm(SiteFields):
+class PlacedSiteForm(SiteFields):
+    """A site below another one."""
+
     parent_id = SiteChoice(_l("Below"))
+
+    @classmethod
+    def of(cls, site: Site) -> PlacedSiteForm:
+        """The form with what the site is now, and where it hangs."""
+        return cls(data={**cls.written(site), "parent_id": site.parent_id}, edited=site)
 
     def offer_parents(self, sites: Sequence[Site]) -> None:
         """Let the site hang below one of these."""

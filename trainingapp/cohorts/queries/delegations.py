@@ -128,6 +128,15 @@ def quotas(delegation: Delegation) -> list[DelegationQuota]:
     return list(session.scalars(query.order_by(Site.position, Site.id)))
 
 
+def places_by_site(cohort: Cohort) -> dict[int, dict[str, int]]:
+    """The places by the site's name, by delegation id; one statement."""
+    query = select(DelegationQuota.delegation_id, Site.name, DelegationQuota.places).join(Site)
+    found: dict[int, dict[str, int]] = {}
+    for delegation_id, name, places in session.execute(query.where(Site.cohort_id == cohort.id)):
+        found.setdefault(delegation_id, {})[name] = places
+    return found
+
+
 def named(cohort: Cohort, name: str) -> Delegation | None:
     """The class's delegation of exactly this name."""
     return session.scalar(

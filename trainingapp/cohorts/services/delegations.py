@@ -12,7 +12,7 @@ from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.models import Cohort, Delegation, DelegationQuota, Site
 from trainingapp.cohorts.queries import delegations as queries
-from trainingapp.cohorts.quotas import clean_name
+from trainingapp.cohorts.quotas import Quotas, clean_name
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -49,38 +49,40 @@ def edit_delegation(
     name = clean_name(name)
     if name != delegation.name:
         _check_free(cohort, name, but=delegation)
-    if quota is not None and sum(places.values()) > quota:
-        raise DomainError(
-            _(
-                "The places by site add up to %(sum)s, more than %(quota)s in all.",
-                sum=sum(places.values()),
-                quota=quota,
-            )
-        )
     delegation.name, delegation.quota = name, quota
     _set_places(cohort, delegation, places)
     audit.record(by, "delegation.edit", delegation, name=name, quota=quota, sites=len(places))
 
 
-def set_quotas(cohort: Cohort, places: Mapping[str, int], *, by: Person) -> tuple[int, int]:
-    """Give delegations, named, their places in the whole class; those that are new are added.
+def set_quotas(cohort: Cohort, quotas: Quotas, *, by: Person) -> tuple[int, int]:
+    """Give delegations their places in the whole class and by site; those that are new are added.
 
-    A spelling that was merged means the delegation that was kept. Returns how many were added and changed.
+    What is not written stays: a total where only sites are given, and the sites that are not named. A spelling
+    that was merged means the delegation that was kept. Returns how many were added and changed.
+
+    Raises:
+        DomainError: the class is closed, a site is unknown, or a delegation's sites have more places than it.
     """
     rules.check_not_closed(cohort)
     query = select(Delegation).where(Delegation.cohort_id == cohort.id)
-    known = queries.meant(cohort, places) | {one.name: one for one in session.scalars(query)}
-    added = changed = 0
-    for name, quota in places.items():
-        delegation = known.get(name)
-        if delegation is None:
-            _add(cohort, name, quota, by)
-            added += 1
-        elif delegation.quota != quota:
-            delegation.quota = quota
-            audit.record(by, "delegation.edit", delegation, name=name, quota=quota)
+    known = queries.meant(cohort, quotas.names) | {one.name: one for one in session.scalars(query)}
+    new = [name for name in quotas.names if name not in known]
+    known |= {name: _add(cohort, name, quotas.totals.get(name), by) for name in new}
+    session.flush()
+    standing, changed = queries.places_by_site(cohort), 0
+    for name in quotas.names:
+        delegation = known[name]
+        was = standing.get(delegation.id, {})
+        total, places = quotas.totals.get(name, delegation.quota), was | quotas.by_site.get(name, {})
+        if (delegation.quota, was) == (total, places):
+            continue
+        delegation.quota = total
+        _set_places(cohort, delegation, places)
+        standing[delegation.id] = places
+        if name not in new:
+            audit.record(by, "delegation.edit", delegation, name=name, quota=total, sites=len(places))
             changed += 1
-    return added, changed
+    return len(new), changed
 
 
 def remove_delegation(cohort: Cohort, delegation: Delegation, *, by: Person) -> None:
@@ -125,6 +127,15 @@ def _check_free(cohort: Cohort, name: str, *, but: Delegation | None = None) -> 
 
 
 def _set_places(cohort: Cohort, delegation: Delegation, places: Mapping[str, int]) -> None:
+    if delegation.quota is not None and sum(places.values()) > delegation.quota:
+        raise DomainError(
+            _(
+                "“%(name)s”: the places by site add up to %(sum)s, more than %(quota)s in all.",
+                name=delegation.name,
+                sum=sum(places.values()),
+                quota=delegation.quota,
+            )
+        )
     query = select(Site.name, Site.id).where(Site.cohort_id == cohort.id, Site.name.in_(places))
     sites = dict(session.execute(query).all())
     unknown = next((name for name in places if name not in sites), None)

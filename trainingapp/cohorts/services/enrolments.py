@@ -219,9 +219,14 @@ def correct(enrolment: Enrolment, details: Correction, *, by: Person) -> bool:
 
     Returns:
         False when the new phone is another person's sign-in name, so that it serves for calling only.
+
+    Raises:
+        DomainError: somebody else has the new phone, and it was not said that both use it.
     """
     person, changed = enrolment.person, []
     name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
+    if phone and phone != person.phone and not details.shares_phone:
+        people.check_phone(enrolment.cohort, "", phone)
     delegation = delegation_named(enrolment.cohort, details.delegation)
     new = {
         "unit": details.unit, "post": details.post, "remark": details.remark,

@@ -15,7 +15,7 @@ from trainingapp.cohorts.forms.delegations import (
 )
 from trainingapp.cohorts.models import Cohort, Delegation, DelegationMerge
 from trainingapp.cohorts.queries import delegations as queries
-from trainingapp.cohorts.quotas import Balance, parse_places
+from trainingapp.cohorts.quotas import Balance, parse_places, parse_quotas
 from trainingapp.cohorts.services import delegation_merges as merges
 from trainingapp.cohorts.services import delegations as services
 from trainingapp.cohorts.views import bp
@@ -69,7 +69,7 @@ def delegation_quotas(person: Person, cohort: Cohort) -> ResponseReturnValue:
     form = QuotaLinesForm()
     if form.validate_on_submit():
         with form.refusals():
-            added, changed = services.set_quotas(cohort, parse_places(form.lines.data or ""), by=person)
+            added, changed = services.set_quotas(cohort, parse_quotas(form.lines.data or ""), by=person)
             said = _(
                 "Delegations added: %(added)s; places changed: %(changed)s.", added=added, changed=changed
             )

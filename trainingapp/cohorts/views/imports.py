@@ -57,7 +57,9 @@ def new_import(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             return _receive(person, cohort, form)
-    return form_page("cohorts/imports/new.html", form, cohort=cohort, sites=sites)
+    return form_page(
+        "cohorts/imports/new.html", form, cohort=cohort, sites=sites, delegations=delegations(cohort)
+    )
 
 
 def _receive(person: Person, cohort: Cohort, form: RosterFileForm) -> ResponseReturnValue:
@@ -119,6 +121,7 @@ def show_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
         missed=paged(found.missing(roster_import), 1) if is_ready else None,
         decision=MissingForm(formdata=None, missing=roster_import.missing),
         many=many,
+        delegations=delegations(cohort),
         header=header_form(roster_import),
         suggestion=services.suggestion,
         notice_words=notice_words,
@@ -170,6 +173,11 @@ def header_form(roster_import: RosterImport, *, is_sent: bool = False) -> Header
     form = HeaderForm() if is_sent else HeaderForm(formdata=None)
     form.offer_sheets(sheets_of(roster_import), roster_import.file_name)
     return form
+
+
+def delegations(cohort: Cohort) -> list[str]:
+    """The names of the class's delegations, to be offered where one is written."""
+    return list(session.scalars(found.delegation_names(cohort)))
 
 
 def shown() -> dict[str, str]:

@@ -9,11 +9,12 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
+from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies
 from trainingapp.cohorts.forms.imports import LineForm, ManyLinesForm, MissingForm
-from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, RosterLine
+from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.queries import imports as found
-from trainingapp.cohorts.roster import Field
+from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.services import imports as services
 from trainingapp.cohorts.services.imports.refused import message
 from trainingapp.cohorts.views import bp
@@ -21,6 +22,7 @@ from trainingapp.cohorts.views.imports import (
     CONFIRM_AT_ONCE,
     READ_AT_ONCE,
     begin_job,
+    delegations,
     header_form,
     import_address,
     shown,
@@ -33,6 +35,8 @@ from trainingapp.web.access import allow
 from trainingapp.web.forms import Confirm
 from trainingapp.web.responses import form_page, see_other
 
+EXAMPLE_ROWS = 10
+"""Refused rows, which alone keep their cells, that show what stands in a column."""
 REREAD_AT_ONCE = 2 * READ_AT_ONCE
 """Bytes on disk up to which a file is read anew while its sender waits; sealed, a file is nearly twice as large."""
 
@@ -41,7 +45,8 @@ REREAD_AT_ONCE = 2 * READ_AT_ONCE
 @allow(policies.handle_import, cohort=Cohort, roster_import=RosterImport)
 def map_columns(person: Person, cohort: Cohort, roster_import: RosterImport) -> ResponseReturnValue:
     """Say what each column is; the file is then read anew."""
-    form, columns = Confirm(), choosable(roster_import)
+    refused = found.lines(roster_import, show=Verdict.REFUSE.value).limit(EXAMPLE_ROWS)
+    form, columns = Confirm(), choosable(roster_import, list(session.scalars(refused)))
     if form.validate_on_submit():
         said = {each.key: request.form.get(f"column-{at}", each.field) for at, each in enumerate(columns)}
         with form.refusals():
@@ -117,8 +122,9 @@ def mend_line(
         changes = form.changes(roster_line, site)
         with form.refusals():
             services.mend(roster_import, [roster_line], lambda _line: changes, by=person)
-            said = _("The row was checked again: %(verdict)s.", verdict=roster_line.verdict.label)
-            return see_other("cohorts.show_import", said, **import_address(roster_import), **shown())
+            return see_other(
+                "cohorts.show_import", _checked(roster_line), **import_address(roster_import), **shown()
+            )
     return form_page(
         "cohorts/imports/line.html",
         form,
@@ -127,6 +133,8 @@ def mend_line(
         line=roster_line,
         message=message,
         suggestion=_words(services.suggestion(roster_line)),
+        delegations=delegations(cohort),
+        masked_phone=masked_phone,
         filters=shown(),
     )
 
@@ -152,8 +160,7 @@ def take_in_line(
     accepts = "suggestion" in request.form
     change = services.suggestion if accepts else _nothing
     services.mend(roster_import, [roster_line], change, by=person)
-    said = _("The row was checked again: %(verdict)s.", verdict=roster_line.verdict.label)
-    return see_other("cohorts.show_import", said, **import_address(roster_import), **shown())
+    return see_other("cohorts.show_import", _checked(roster_line), **import_address(roster_import), **shown())
 
 
 @bp.post("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>/many")
@@ -167,8 +174,14 @@ def mend_many(person: Person, cohort: Cohort, roster_import: RosterImport) -> Re
     query = found.lines(roster_import, show=shown().get("show", ""), code=shown().get("problem", ""))
     lines = list(session.scalars(query.limit(services.AT_ONCE + 1)))
     done = _apply(roster_import, lines, form, person)
-    said = _("%(n)s rows were dealt with.", n=done)
-    return see_other("cohorts.show_import", said, **import_address(roster_import))
+    refused = sum(line.verdict is Verdict.REFUSE for line in done)
+    if not refused:
+        said = _("%(n)s rows were dealt with.", n=len(done))
+        return see_other("cohorts.show_import", said, **import_address(roster_import))
+    said = _(
+        "%(n)s rows were dealt with; %(refused)s of them are still refused.", n=len(done), refused=refused
+    )
+    return see_other("cohorts.show_import", said, show=Verdict.REFUSE.value, **import_address(roster_import))
 
 
 @bp.post("/cohorts/<int:cohort_id>/imports/<int:roster_import_id>/missing")
@@ -196,11 +209,12 @@ def undo_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
 
 def _apply(
     roster_import: RosterImport, lines: Sequence[RosterLine], form: ManyLinesForm, person: Person
-) -> int:
+) -> Sequence[RosterLine]:
+    """Do what the form says; the lines that were dealt with."""
     action: str = form.action.data
     if action == "leave_out":
         services.leave_out(roster_import, lines, by=person)
-        return len(lines)
+        return lines
     changes: dict[str, dict[Field, str]] = {
         "take_in": {},
         "no_phone": {Field.PHONE: ""},
@@ -215,7 +229,15 @@ def _apply(
         services.mend(roster_import, lines, services.suggestion, by=person)
     else:
         services.mend(roster_import, lines, lambda _line: changes[action], by=person)
-    return len(lines)
+    return lines
+
+
+def _checked(line: RosterLine) -> str:
+    """What became of a mended row; of a refused one the reason."""
+    reasons = [message(each) for each in line.problems if each[0] == Level.REFUSE.value]
+    if line.verdict is Verdict.REFUSE and reasons:
+        return _("The row is still refused: %(why)s", why=" ".join(reasons))
+    return _("The row was checked again: %(verdict)s.", verdict=line.verdict.label)
 
 
 def _nothing(_line: RosterLine) -> dict[Field, str]:

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries, rules
-from trainingapp.cohorts.forms.sites import ManySitesForm, NewSiteForm, SiteFields
+from trainingapp.cohorts.forms.sites import ManySitesForm, PlacedSiteForm, SiteFields
 from trainingapp.cohorts.models import Cohort, Site, SiteKind
 from trainingapp.cohorts.services import sites as services
+from trainingapp.cohorts.services.site_moves import move_site
 from trainingapp.cohorts.views import bp
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -62,7 +63,7 @@ def _table() -> dict[str, Any]:
 def add_site(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Add one site."""
     everything = _all(cohort)
-    form = NewSiteForm(**_preset(everything))
+    form = PlacedSiteForm(**_preset(everything))
     form.offer(*SUB_KINDS)
     form.offer_parents(everything)
     if form.validate_on_submit():
@@ -119,11 +120,12 @@ def site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
 @bp.route("/cohorts/<int:cohort_id>/sites/<int:site_id>/edit", methods=["GET", "POST"])
 @allow(policies.manage, cohort=Cohort, site=Site)
 def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
-    """Change what a site is called, its kind and its venue."""
-    form = SiteFields.of(held(site))
-    form.offer(*(SUB_KINDS if site.parent_id else (SiteKind.MAIN,)))
+    """Change what a site is called, its kind, its venue and where it hangs."""
+    form, parents = _edit_form(held(site))
     if form.validate_on_submit():
         with form.refusals():
+            if isinstance(form, PlacedSiteForm) and form.parent_id.data != site.parent_id:
+                move_site(site, _chosen(parents, form.parent_id.data), kind=form.kind.data, by=person)
             services.edit_site(
                 site,
                 kind=form.kind.data,
@@ -143,6 +145,19 @@ def remove_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnVal
     """Remove a site that was never used."""
     services.remove_site(site, by=person)
     return see_other("cohorts.sites", _("The site is removed."), cohort_id=cohort.id)
+
+
+def _edit_form(site: Site) -> tuple[SiteFields, list[Site]]:
+    """The form of a site, and below which sites it may hang: any but itself and those below it."""
+    if site.parent_id is None:
+        main = SiteFields.of(site)
+        main.offer(SiteKind.MAIN)
+        return main, []
+    form = PlacedSiteForm.of(site)
+    parents = [one for one in _all(site.cohort) if not one.path.startswith(site.path)]
+    form.offer(*SUB_KINDS)
+    form.offer_parents(parents)
+    return form, parents
 
 
 def _all(cohort: Cohort) -> list[Site]:

@@ -29,7 +29,7 @@ from trainingapp.cohorts.services.imports.reading import (
     still_reading,
 )
 from trainingapp.cohorts.services.imports.refused import refused_workbook
-from trainingapp.cohorts.services.imports.undoing import undo
+from trainingapp.cohorts.services.imports.undoing import undo, undo_some
 
 __all__ = [
     "AT_ONCE",
@@ -59,4 +59,5 @@ __all__ = [
     "still_reading",
     "suggestion",
     "undo",
+    "undo_some",
 ]

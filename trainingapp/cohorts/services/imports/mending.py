@@ -20,7 +20,13 @@ from trainingapp.cohorts.services.imports.lines import Figures, Read, line_of, p
 from trainingapp.cohorts.services.imports.mapping import check_ready
 from trainingapp.cohorts.services.imports.reading import sites_of
 from trainingapp.cohorts.services.imports.repeating import REPEATS, repeats
-from trainingapp.cohorts.services.imports.rereading import columns_in, table_at, texts_of, workbook_of
+from trainingapp.cohorts.services.imports.rereading import (
+    address_of,
+    columns_in,
+    table_at,
+    texts_of,
+    workbook_of,
+)
 from trainingapp.cohorts.words import WORDS, StoredProblem
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
@@ -126,6 +132,9 @@ def _judge_again(
     figures.count(map(_counted, lines), -1)
     read = _read_again(roster_import, lines, changes, by)
     for line_id, found in repeats(roster_import, {key: one.line for key, one in read.items()}).items():
+        row = read[line_id].row
+        about = Field(str(found[1]))
+        found[2] = address_of(roster_import.tables, row.sheet, row.row_no, about)
         read[line_id].problems.append(found)
     _judge(roster_import, lines, read)
     named = {*roster_import.figures.get("delegations", []), *(one.line.delegation for one in read.values())}

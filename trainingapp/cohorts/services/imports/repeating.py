@@ -10,6 +10,7 @@ from trainingapp.cohorts.matching import Line
 from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.services.imports.lines import unpacked
+from trainingapp.cohorts.services.imports.rereading import address_of
 from trainingapp.cohorts.words import StoredProblem, problem
 from trainingapp.core.session import session
 
@@ -56,11 +57,17 @@ def _others(roster_import: RosterImport, lines: Mapping[int, Line]) -> list[tupl
             RosterLine.person["name"].as_string().in_(sorted(names)),
         ),
     )
-    several = len(roster_import.tables) > 1
     return [
-        (f"{sheet}!{row_no}" if several else str(row_no), unpacked(person))
+        (_place(roster_import, sheet, row_no), unpacked(person))
         for sheet, row_no, person in session.execute(query.order_by(RosterLine.id))
     ]
+
+
+def _place(roster_import: RosterImport, sheet: str, row_no: int) -> str:
+    """Where the name of a row stands in the file, as the reader says it."""
+    address = address_of(roster_import.tables, sheet, row_no, Field.NAME)
+    several = len({table["sheet"] for table in roster_import.tables}) > 1
+    return f"{sheet}!{address}" if several else address
 
 
 def _repeat(line: Line, place: str, other: Line) -> StoredProblem | None:

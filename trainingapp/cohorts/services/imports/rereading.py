@@ -9,7 +9,7 @@ from trainingapp.cohorts.matching import Line
 from trainingapp.cohorts.roster import Field
 from trainingapp.cohorts.words import StoredProblem
 from trainingapp.core.secrecy import decrypt
-from trainingapp.core.spreadsheets import Row, Sheet, Workbook
+from trainingapp.core.spreadsheets import Row, Sheet, Workbook, cell_address
 
 HEADERS = {
     Field.SERIAL: "序号",
@@ -68,6 +68,13 @@ def workbook_of(tables: list[dict[str, Any]], rows: Mapping[Place, Texts]) -> Wo
 def table_at(tables: list[dict[str, Any]], sheet: str, row_no: int) -> dict[str, Any]:
     """The table that a row belongs to."""
     return [each for each in tables if each["sheet"][:120] == sheet and each["header"][1] < row_no][-1]
+
+
+def address_of(tables: list[dict[str, Any]], sheet: str, row_no: int, field: Field) -> str:
+    """The cell in which a row tells the field; the number of the row where it has no column."""
+    columns = table_at(tables, sheet, row_no)["columns"]
+    own = next((number for number, _key, told in columns if told == field.value), 0)
+    return cell_address(row_no, own) if own else str(row_no)
 
 
 def columns_in(table: dict[str, Any]) -> set[str]:
