@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from trainingapp.accounts.models import Person
+from trainingapp.audit.queries import last_change
 from trainingapp.cohorts import policies
 from trainingapp.cohorts.models import Cohort
 from trainingapp.core.i18n import LazyString, _l
@@ -39,7 +40,13 @@ def register(app: Flask) -> None:
     for name in ("cohorts", "reflections", "grading", "certificates", "portal"):
         for kind, function in import_module(f"trainingapp.{name}.jobs").JOBS.items():
             engine.register(kind, function)
-    app.jinja_env.globals.update(cohort_navigation=cohort_navigation)
+    app.jinja_env.globals.update(cohort_navigation=cohort_navigation, finds_people=finds_people)
+    app.config["LAST_CHANGE"] = last_change
+
+
+def finds_people(cohort: Cohort) -> bool:
+    """Whether the reader may look for trainees of the class."""
+    return policies.work_in(current_user._get_current_object(), cohort)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ SUB_PAGES = {
     "imports": "cohorts.roster",
     "enrolments": "cohorts.roster",
     "staff": "cohorts.sites",
+    "delegations": "cohorts.sites",
+    "delegation-merges": "cohorts.sites",
     "personal-data": "cohorts.settings",
 }
 """Pages that belong to a tab though their address does not begin with it."""

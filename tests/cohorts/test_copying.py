@@ -115,6 +115,18 @@ def test_a_class_takes_over_what_was_chosen(client, session, old, new, by):
     ] == {"rules": 1, "sites": 2, "staff": 1, "lessons": 2}
 
 
+def test_rules_come_without_a_numbering_that_would_give_the_same_numbers(client, session, old, new, by):
+    old.certificate_pattern = (
+        "社培〔{year}〕第{serial:05}号"  # of one year, both classes would begin with one number
+    )
+    kept = new.certificate_pattern
+    session.commit()
+    client.sign_in(by)
+
+    assert take_over(client, old, new, rules="y").status_code == 303
+    assert (new.certificate_pattern, new.group_size) == (kept, 12)
+
+
 def test_lessons_move_by_whole_days_and_leave_trainees_behind(client, session, old, new, by):
     client.sign_in(by)
     take_over(client, old, new, **EVERYTHING)
@@ -178,3 +190,25 @@ def test_only_organizers_of_both_classes_take_over(client, old, new, by):
     )  # the earlier one is no choice
     assert client.sign_in(organizer(old)).get(url).status_code == 404
     assert client.sign_in(by).get(url).status_code == 200
+
+
+def test_a_room_that_another_class_holds_is_told_before_the_confirmation(client, session, old, new, by):
+    local = session.scalars(
+        select(Lesson).where(Lesson.cohort_id == old.id, Lesson.site_id.is_not(None))
+    ).one()
+    other = CohortFactory(starts_on=new.starts_on, ends_on=new.ends_on, title="别的班")
+    LessonFactory(
+        cohort=other, room=local.room, starts_at=local.starts_at + SHIFT, ends_at=local.ends_at + SHIFT
+    )
+    client.sign_in(by)
+    url, sent = f"/cohorts/{new.id}/copy", {"source_id": old.id, **EVERYTHING}
+
+    shown = client.post(url, data=sent).text
+
+    assert local.room.label in shown
+    assert "别的班" in shown
+    assert 'name="confirm"' not in shown
+    client.post(url, data={**sent, "confirm": "1", "checked": sign(shown)})
+    assert session.scalar(select(Lesson.id).where(Lesson.cohort_id == new.id)) is None
+    without = {key: value for key, value in EVERYTHING.items() if key != "timetable"}
+    assert take_over(client, old, new, **without).status_code == 303

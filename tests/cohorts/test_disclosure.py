@@ -54,7 +54,9 @@ def test_the_phone_is_shown_once_with_the_reason_in_the_book(client, session, si
 
     assert client.post(address(trainee, "/phone"), data={"reason": " "}).status_code == 422
     assert reasons(session) == []
-    assert PHONE in client.post(address(trainee, "/phone"), data={"reason": "通知报到"}).text
+    answer = client.post(address(trainee, "/phone"), data={"reason": "通知报到"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, address(trainee, "/phone"))
+    assert PHONE in client.get(address(trainee, "/phone")).text
     assert reasons(session) == [("enrolment.show_phone", "通知报到")]
     assert PHONE not in client.get(address(trainee, "/phone")).text
 
@@ -65,7 +67,8 @@ def test_the_id_number_is_for_organizers_who_typed_their_password(client, sessio
     assert client.sign_in(site_staff(site)).post(address(trainee, "/id-number"), data=sent).status_code == 404
     assert client.sign_in(boss).post(address(trainee, "/id-number"), data=sent).status_code == 303
     assert reasons(session) == []
-    assert NUMBER in confirmed(client, boss).post(address(trainee, "/id-number"), data=sent).text
+    assert confirmed(client, boss).post(address(trainee, "/id-number"), data=sent).status_code == 303
+    assert NUMBER in client.get(address(trainee, "/id-number")).text
     assert reasons(session) == [("enrolment.show_id_number", "办理入校")]
     assert NUMBER not in str(session.scalars(select(AuditEntry.facts)).all())
 

@@ -17,6 +17,7 @@ from tests.factories import (
     organizer,
     site_staff,
 )
+from tests.web.edits_reading import opened
 from trainingapp.accounts.models import Person, SignInKind
 from trainingapp.accounts.queries import by_sign_in_name
 from trainingapp.audit.models import AuditEntry
@@ -238,6 +239,22 @@ def test_a_correction_is_written_and_kept_in_the_book_without_its_values(client,
     assert "1990000" not in str(entry.facts)
 
 
+def test_a_correction_to_the_phone_of_somebody_else_is_asked_about_first(client, session, manager, enrolment):
+    EnrolmentFactory(cohort=enrolment.cohort, person=PersonFactory(name="李娜", phone="19900000003"))
+    session.commit()
+    client.sign_in(manager)
+    url, sent = address(enrolment, "/correct"), {"name": "张伟", "phone": "19900000003"}
+
+    refused = client.post(url, data=sent)
+
+    assert refused.status_code == 422
+    assert "shares_phone" in refused.text
+    assert "199****0003" in refused.text
+    assert enrolment.person.phone != "19900000003"
+    assert client.post(url, data={**sent, "shares_phone": "y"}).status_code == 303
+    assert enrolment.person.phone == "19900000003"
+
+
 def test_a_correction_without_a_phone_keeps_it(client, session, manager, enrolment):
     enrolment.person.phone = "19900000001"
     session.commit()
@@ -261,7 +278,8 @@ def test_the_phone_is_masked_until_it_is_asked_for(client, session, manager, enr
 
     assert "199****0001" in client.get(address(enrolment)).text
     assert "19900000001" not in client.get(address(enrolment)).text
-    assert "19900000001" in client.post(address(enrolment, "/phone"), data={"reason": "叫课"}).text
+    client.post(address(enrolment, "/phone"), data={"reason": "叫课"})
+    assert "19900000001" in client.get(address(enrolment, "/phone")).text
     assert session.scalars(select(AuditEntry.action)).all() == ["enrolment.show_phone"]
 
 
@@ -277,6 +295,60 @@ def test_one_person_is_enrolled_by_hand_and_known_again(client, session, site, m
     assert client.post(url, data=sent).status_code == 422  # enrolled already
     assert client.post(url, data={**sent, "phone": "19900000002"}).status_code == 303  # another of that name
     assert session.scalar(select(func.count()).select_from(Person)) == people + 1
+
+
+def test_a_phone_of_somebody_else_is_said_and_may_be_shared(client, session, site, manager):
+    holder = EnrolmentFactory(cohort=site.cohort, site=site, trainee_no="SQ15-00007",
+                              person=PersonFactory(name="李柳堤", phone="19900000001"))  # fmt: skip
+    SignInNameFactory(person=holder.person, kind=SignInKind.PHONE, value="19900000001")
+    client.sign_in(manager)
+    url = f"/cohorts/{site.cohort_id}/enrolments/new"
+    sent = {"name": "张伟", "phone": "19900000001", "site_id": site.id}
+
+    answer = client.post(url, data=sent)
+    assert answer.status_code == 422
+    assert "李**" in answer.text
+    assert "SQ15-00007" in answer.text
+    assert 'name="shares_phone"' in answer.text
+    assert "19900000001" not in answer.text.replace('value="19900000001"', "")
+    assert client.post(url, data={**sent, "shares_phone": "y"}).status_code == 303
+    assert by_sign_in_name("19900000001") == holder.person
+
+
+def test_sex_and_id_number_are_kept_and_must_agree(client, session, site, manager):
+    client.sign_in(manager)
+    url = f"/cohorts/{site.cohort_id}/enrolments/new"
+    sent = {"name": "张伟", "site_id": site.id, "id_number": "990106198001010016", "sex": "female"}
+
+    assert client.post(url, data=sent).status_code == 422
+    assert client.post(url, data={**sent, "id_number": "990106198001010017"}).status_code == 422
+    assert client.post(url, data={**sent, "sex": ""}).status_code == 303
+    person = session.scalars(select(Enrolment)).one().person
+    assert (person.sex, person.id_number) == ("male", "990106198001010016")
+    assert (
+        client.post(url, data={**sent, "sex": "", "name": "王伟"}).status_code == 422
+    )  # whose it is is known
+    site.cohort.collects_id_numbers = False
+    session.commit()
+    assert 'name="id_number"' not in client.get(url).text
+    assert client.post(url, data={**sent, "name": "赵伟"}).status_code == 303
+
+
+def test_two_windows_do_not_overwrite_each_other(client, session, manager, enrolment):
+    enrolment.person.name = "张伟"
+    session.commit()
+    url = address(enrolment, "/correct")
+    shown = client.sign_in(manager).get(url).text
+    sent = {"name": "张伟", "unit": enrolment.unit, "post": "主任", "opened": opened(shown)}
+    enrolment.post = "党委书记"
+    session.commit()
+
+    answer = client.post(url, data=sent)
+    assert answer.status_code == 409
+    assert "党委书记" in answer.text
+    assert enrolment.post == "党委书记"
+    assert client.post(url, data={**sent, "opened": opened(answer.text)}).status_code == 303
+    assert enrolment.post == "主任"
 
 
 def test_site_staff_enrol_at_their_own_sites_only(client, session, site):

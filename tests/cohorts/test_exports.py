@@ -106,6 +106,7 @@ def test_no_export_holds_a_formula(app, client, session):
     enrolment, boss = world.objects[Enrolment], world.people["O"]
     evil = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝1+1"]
     enrolment.person.name, enrolment.unit, enrolment.post, enrolment.remark, world.site.name = evil
+    digits = enrolment.person.phone, enrolment.person.id_number = "19900000001", "990106198001010018"
     session.commit()
     confirmed(client, boss)
     client.checks_pages = False
@@ -125,4 +126,9 @@ def test_no_export_holds_a_formula(app, client, session):
         kinds = {cell.value: cell.data_type for cell in cells(content)}
         assert "f" not in kinds.values(), endpoint
         assert {kinds[text] for text in evil if text in kinds} <= {"s"}, endpoint
+        assert {kind for text, kind in kinds.items() if str(text) in digits} <= {"s"}, endpoint
+        # Also who edits such a cell in Excel keeps it a text.
+        below = [cell for cell in cells(content) if cell.row > 1 and str(cell.value) in (*evil, *digits)]
+        if endpoint != "cohorts.roster_template":  # a form: what stands in it is only chosen from
+            assert {cell.number_format for cell in below} <= {"@"}, endpoint
     assert any(cell.value == evil[0] for cell in cells(found["cohorts.export_roster"]))

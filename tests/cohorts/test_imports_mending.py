@@ -206,6 +206,8 @@ def test_a_mended_row_that_is_somebody_else_in_the_file_is_refused_until_that_on
 
     mend(boss, one, lines(one)[1], site, name=person(1)[0], id_number=person(1)[2])
     assert (verdicts(one), reasons(lines(one)[1])) == (["add", "refuse"], ["same_person"])
+    assert [each[2:] for each in lines(one)[1].problems] == [["C4", "same_person", {"where": "A3"}]]
+    assert "A3" in boss.get(address(one)).get_data(as_text=True)
     boss.post(f"{address(one)}/lines/{lines(one)[0].id}/leave-out")
 
     assert (verdicts(one), told(one)) == (["skip", "add"], {"skip": 1, "add": 1})
@@ -337,3 +339,15 @@ def test_an_empty_form_can_be_downloaded(boss, client, site):
     assert response.data[:2] == b"PK"
     client.sign_in(PersonFactory())
     assert client.get(f"/cohorts/{site.cohort_id}/roster-template.xlsx").status_code == 404
+
+
+def test_the_columns_show_what_stands_in_them_but_no_whole_number(boss, site):
+    rows = [person(1)]
+    header = ["参训同志", "性别", "证件", "手机号码", "工作单位", "职务", "代表团"]
+    one = sent(boss, site, xlsx(rows, header))
+
+    page = boss.get(f"{address(one)}/columns").get_data(as_text=True)
+
+    assert "演乙一" in page
+    assert person(1)[2] not in page
+    assert person(1)[3] not in page

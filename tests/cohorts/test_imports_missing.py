@@ -168,3 +168,14 @@ def test_a_class_on_other_days_or_one_that_was_left_is_no_matter(boss, site):
     one = sent(boss, site, xlsx(people(2)))
 
     assert [[problem[3] for problem in line.problems] for line in lines(one)] == [["known"]] * 2
+
+
+@pytest.mark.parametrize("kept", ["手机号码", "身份证号"])
+def test_whom_a_refused_row_tells_by_number_alone_is_not_missed(boss, site, kept):
+    taken_over(boss, site, people(2))
+    other = {"手机号码": "身份证号", "身份证号": "手机号码"}[kept]
+
+    one = sent(boss, site, xlsx([person(1), person(2, 姓名="演?一", **{other: ""})]))
+
+    assert [line.verdict.value for line in lines(one)] == ["same", "refuse"]
+    assert missed(one) == []

@@ -7,11 +7,19 @@ from sqlalchemy import func, select
 from tests.cohorts.imports_files import people, person, xlsx
 from tests.cohorts.test_imports_mending import address, boss, lines, sent, site
 from tests.cohorts.test_imports_missing import decide, missed, standings, taken_over
-from tests.factories import GroupFactory, LessonFactory, MembershipFactory, SignInFactory, site_staff
+from tests.factories import (
+    GroupFactory,
+    LessonFactory,
+    MembershipFactory,
+    SignInFactory,
+    SiteFactory,
+    site_staff,
+)
 from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
-from trainingapp.cohorts.models import CohortState, Enrolment, ImportState
-from trainingapp.cohorts.services.enrolments import mark_arrived
+from trainingapp.cohorts.models import CohortState, Enrolment, ImportState, Standing
+from trainingapp.cohorts.services.enrolments import mark_arrived, withdraw
+from trainingapp.cohorts.services.imports import undo_some
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.session import db
@@ -131,3 +139,80 @@ def test_only_organizers_undo_and_only_in_an_open_class(client, boss, site):
 
     assert undo(client, one).status_code == 409
     assert standings() == {"演乙一": "enrolled"}
+
+
+def story(name: str) -> list[str]:
+    number = trainee(name).id
+    query = select(Standing.kind).where(Standing.enrolment_id == number).order_by(Standing.id)
+    return [kind.value for kind in db.session.scalars(query)]
+
+
+def test_an_undone_import_stands_in_nobodys_way(boss, site):
+    undo(boss, taken_over(boss, site, people(2)))
+    number = trainee("演乙一").trainee_no
+
+    again = taken_over(boss, site, [person(1, 职务="书记"), person(2), person(3)])
+
+    assert [line.verdict.value for line in lines(again)] == ["add", "add", "add"]
+    assert [problem[3] for problem in lines(again)[0].problems] == ["undone_before"]
+    assert set(standings().values()) == {"enrolled"}
+    assert story("演乙一") == ["enrolled", "withdrawn", "enrolled"]
+    assert (trainee("演乙一").trainee_no, trainee("演乙一").post) == (number, "书记")
+    assert len({trainee(name).trainee_no for name in ("演乙一", "演丙一", "演丁一")}) == 3
+    same = sent(boss, site, xlsx([person(1, 职务="书记"), person(2), person(3)]))
+    assert [line.verdict.value for line in lines(same)] == ["same"] * 3
+
+
+def test_after_an_undone_import_the_right_site_is_taken(boss, site):
+    undo(boss, taken_over(boss, site, people(1)))
+    other = SiteFactory(cohort=site.cohort, name="青禾分课堂")
+
+    taken_over(boss, other, people(1))
+
+    assert trainee("演乙一").placement.site_id == other.id
+    assert standings() == {"演乙一": "enrolled"}
+
+
+def test_an_import_that_took_them_in_again_is_undone_like_the_first(boss, site):
+    undo(boss, taken_over(boss, site, people(2)))
+    again = taken_over(boss, site, people(2))
+    mark_arrived(trainee("演丙一"), by=db.session.get_one(Person, again.actor_id), at=clock.now())
+    db.session.commit()
+
+    undo(boss, again)
+
+    assert standings() == {"演乙一": "withdrawn", "演丙一": "arrived"}
+    assert taken_over(boss, site, people(2)).figures["add"] == 1
+
+
+def test_who_left_by_a_decision_is_still_refused(boss, site):
+    one = taken_over(boss, site, people(2))
+    withdraw(
+        trainee("演乙一"), by=db.session.get_one(Person, one.actor_id), at=clock.now(), reason="回村防汛"
+    )
+    db.session.commit()
+
+    again = sent(boss, site, xlsx(people(2)))
+
+    assert [line.verdict.value for line in lines(again)] == ["refuse", "same"]
+
+
+def test_undoing_goes_on_where_it_was_broken_off(boss, site):
+    taken_over(boss, site, [person(5, 职务="党委书记")])
+    one = taken_over(boss, site, people(5))
+    begin_write(db.session)
+    assert undo_some(one, by=db.session.get(Person, one.actor_id), limit=2)
+    db.session.commit()
+    begun_at = one.undone_at
+
+    assert sorted(standings().values()) == ["enrolled"] * 3 + ["withdrawn"] * 2
+    assert one.state is ImportState.CONFIRMED
+    assert "/undo" in boss.get(address(one)).get_data(as_text=True)
+    assert undo(boss, one).status_code == 303
+
+    assert standings() == dict.fromkeys(["演乙一", "演丙一", "演丁一", "演戊一"], "withdrawn") | {
+        "演己一": "enrolled"
+    }
+    assert (one.state, one.undone_at) == (ImportState.UNDONE, begun_at)
+    assert one.figures["undone"] == {"withdrawn": 4, "restored": 1, "returned": 0, "kept": 0}
+    assert trainee("演己一").post == "党委书记"

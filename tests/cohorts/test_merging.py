@@ -11,6 +11,7 @@ from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
     PersonFactory,
+    ReviewFactory,
     SignInNameFactory,
     SiteFactory,
     StaffFactory,
@@ -19,12 +20,13 @@ from tests.factories import (
     site_staff,
 )
 from tests.queries import count_queries
-from trainingapp.accounts.models import SignInKind
+from trainingapp.accounts.models import Person, SignInKind
 from trainingapp.accounts.queries import by_session, by_sign_in_name
 from trainingapp.audit.models import AuditEntry
-from trainingapp.cohorts.models import PersonMerge, StaffRole, StandingKind
+from trainingapp.cohorts.models import CorrectionKind, CorrectionRequest, PersonMerge, StaffRole, StandingKind
 from trainingapp.cohorts.queries.duplicates import ONE_ID, PHONE_ONLY, SAME_PHONE, SAME_UNIT, duplicates
 from trainingapp.cohorts.services import merging
+from trainingapp.core.database import Base
 from trainingapp.core.errors import DomainError
 
 NOW = datetime(2026, 8, 25, 1, 0, tzinfo=UTC)
@@ -162,6 +164,57 @@ def test_a_merge_undone_leaves_everything_as_it_was(session, classes, pair, mana
         merging.unmerge(done, by=manager, at=NOW, reason="再来")
     again = merging.merge(one, two, by=manager, at=NOW, reason="还是同一人")
     assert again.undone_at is None
+
+
+def about_people():
+    return {
+        f"{table.name}.{key.parent.name}"
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table is Person.__table__
+    }
+
+
+def test_each_column_about_people_goes_over_or_stays_for_a_reason(app):
+    assert set(merging.STAYS) | set(merging.carried()) == about_people()
+    assert all(merging.STAYS.values())
+    assert set(merging.STAYS) <= about_people()
+
+
+def test_requests_and_what_was_dealt_to_a_grader_go_over_and_come_back(session, classes, pair, manager):
+    one, two = (each.person for each in pair)
+    review = ReviewFactory(allocation__grader=two)
+    asked = {
+        (who, kind): CorrectionRequest(cohort=classes[0], person=who, kind=kind, value="王")
+        for who, kind in (
+            (one, CorrectionKind.NAME),
+            (two, CorrectionKind.NAME),
+            (two, CorrectionKind.ERASURE),
+        )
+    }
+    session.add_all(asked.values())
+    session.commit()
+    theirs = {name: merging._belongings(two)[name] for name in merging.carried()}
+    done = merging.merge(one, two, by=manager, at=NOW, reason="同一人")
+
+    assert (review.grader, review.allocation.grader) == (one, one)
+    assert asked[two, CorrectionKind.ERASURE].person == one
+    assert asked[two, CorrectionKind.NAME].person == two, "the kept one has asked for that already"
+    merging.unmerge(done, by=manager, at=NOW, reason="认错了")
+    assert merging._belongings(two) == theirs
+
+
+def test_a_merge_of_the_first_days_is_undone_as_well(session, pair, manager):
+    one, two = pair
+    rest = two.person
+    done = merge(one, two, manager)
+    moved = dict(done.moved)
+    rows = moved.pop("rows")
+    done.moved = moved | {name: rows.get(f"{name}.person_id", []) for name in merging.FIRST_RECORDED}
+    session.commit()
+    merging.unmerge(done, by=manager, at=NOW, reason="认错了")
+
+    assert two.person == rest
 
 
 def test_what_came_after_the_merge_stays_with_the_kept_one(session, pair, manager):

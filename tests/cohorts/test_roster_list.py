@@ -15,7 +15,9 @@ from tests.factories import (
     site_staff,
 )
 from tests.queries import count_queries
+from trainingapp.accounts.rules import sort_key
 from trainingapp.cohorts.models import SiteKind, StandingKind
+from trainingapp.cohorts.queries import roster_pages
 
 
 @pytest.fixture
@@ -60,7 +62,23 @@ def test_others_find_nothing(client, session, site):
         assert client.sign_in(person).get(url(site)).status_code == 404
 
 
-@pytest.mark.parametrize("search", ["伟", "YS-77", "ys-77", "柳堤", "19900000077"])
+KNOWN = [
+    "伟",
+    "YS-77",
+    "ys-77",
+    "柳堤",
+    "19900000077",
+    "0077",
+    "zhangwei",
+    "ZW",
+    "wei",
+    "张　伟",
+    "张 柳堤",
+    "zw 柳堤",
+]
+
+
+@pytest.mark.parametrize("search", KNOWN)
 def test_the_roster_is_searched(client, session, site, manager, search):
     found = trainee(site, "张伟", phone="19900000077")
     found.trainee_no, found.unit = "YS-77", "望溪区柳堤街道"
@@ -168,4 +186,48 @@ def test_the_roster_takes_the_same_statements_however_long(client, session, site
         trainee(branch, "乙")
         trainee(branch, "丙")
 
-    assert counts == [10, 10]
+    assert counts == [9, 9]
+
+
+def test_as_one_types_only_the_list_is_exchanged(client, session, site, manager):
+    trainee(site, "张伟")
+    trainee(site, "李娜")
+    client.sign_in(manager)
+
+    whole = client.get(url(site)).text
+    assert 'hx-target="#people"' in whole
+    part = client.get(url(site, "?q=zhangw"), headers={"HX-Request": "true"}).text
+    assert "张伟" in part
+    assert "李娜" not in part
+    assert "<html" not in part
+
+
+def test_every_page_of_the_class_finds_its_people(client, session, site, manager, branch):
+    here, there = trainee(site, "张伟", phone="19900000077"), trainee(branch, "张炜")
+    find = f"/cohorts/{site.cohort_id}/find"
+    everybody = client.sign_in(manager).get(f"{find}?q=zw").text
+    assert f"/enrolments/{here.id}" in everybody
+    assert f"/enrolments/{there.id}" in everybody
+    assert "199****0077" in everybody
+    assert 'id="find"' in client.get(f"/cohorts/{site.cohort_id}/sites").text
+
+    slice_ = client.sign_in(site_staff(branch)).get(f"{find}?q=zw").text
+    assert f"/enrolments/{here.id}" not in slice_
+    assert f"/enrolments/{there.id}" in slice_
+    assert client.sign_in(here.person).get(f"{find}?q=zw").status_code == 404
+
+
+def test_more_than_a_search_counts_are_told(client, session, site, manager, monkeypatch):
+    monkeypatch.setattr(roster_pages, "MOST_FOUND", 2)
+    for name in ("张伟", "张炜", "张卫"):
+        trainee(site, name)
+    client.sign_in(manager)
+
+    assert 'class="notice"' in client.get(url(site, "?q=zw"), headers={"HX-Request": "true"}).text
+    assert 'class="notice"' not in client.get(url(site, "?q=张伟"), headers={"HX-Request": "true"}).text
+
+
+def test_a_changed_name_is_found_by_its_sound(session, site):
+    person = trainee(site, "张伟").person
+    person.sort_key = sort_key("欧阳绿")
+    assert person.search_key == " ouyanglv yanglv lv oyl yl"

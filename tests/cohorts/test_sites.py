@@ -15,9 +15,11 @@ from tests.factories import (
     site_staff,
 )
 from tests.queries import count_queries
+from tests.web.edits_reading import opened
 from trainingapp.cohorts import queries, rules
 from trainingapp.cohorts.models import CohortState, Site, SiteKind, StaffRole, StandingKind
 from trainingapp.cohorts.services import sites
+from trainingapp.cohorts.services.site_moves import move_site
 from trainingapp.core.errors import DomainError
 from trainingapp.venues.models import Venue
 
@@ -122,6 +124,39 @@ def test_a_site_is_edited(client, session, main, manager):
     assert client.post(url, data={"name": "新名", "kind": "main"}).status_code == 422
     assert client.post(url, data={"name": "新名", "kind": "branch", "venue": ""}).status_code == 303
     assert (branch.name, branch.venue) == ("新名", None)
+
+
+def test_a_site_is_hung_below_another_one_on_its_page(client, session, main, manager):
+    branch, other = (SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH) for _n in range(2))
+    point = SiteFactory(cohort=main.cohort, parent=branch, kind=SiteKind.POINT)
+    url = f"/cohorts/{main.cohort_id}/sites/{branch.id}/edit"
+    client.sign_in(manager)
+
+    def send(parent, kind="branch"):
+        return client.post(url, data={"name": branch.name, "kind": kind, "parent_id": parent.id}).status_code
+
+    assert f'value="{point.id}"' not in client.get(url).text  # nothing hangs below what hangs below it
+    assert send(point) == send(branch) == 422
+    assert send(other) == 303
+    assert (branch.parent_id, point.path) == (other.id, f"{main.path}{other.id}/{branch.id}/{point.id}/")
+    assert "parent_id" not in client.get(f"/cohorts/{main.cohort_id}/sites/{main.id}/edit").text
+
+
+def test_who_moves_a_site_is_told_that_somebody_else_did(client, session, main, manager):
+    branch, other = (
+        SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name=name) for name in ("甲", "乙")
+    )
+    url = f"/cohorts/{main.cohort_id}/sites/{branch.id}/edit"
+    sent = {"name": "甲新名", "kind": "branch", "parent_id": main.id}
+    sent["opened"] = opened(client.sign_in(manager).get(url).text)
+    move_site(branch, other, by=manager)
+    session.commit()
+
+    answer = client.post(url, data=sent)
+
+    assert answer.status_code == 409
+    assert "<strong>乙</strong>" in answer.text
+    assert (branch.name, branch.parent_id) == ("甲", other.id)
 
 
 def test_only_an_unused_site_is_removed(client, session, main, manager):

@@ -12,7 +12,9 @@ from tests.factories import SiteFactory, organizer
 from trainingapp.cohorts import queries
 from trainingapp.cohorts.models import Site, SiteKind
 from trainingapp.cohorts.services import site_imports
+from trainingapp.cohorts.services.site_moves import move_site
 from trainingapp.cohorts.site_sheets import places, read_rows
+from trainingapp.core.errors import DomainError
 from trainingapp.core.spreadsheets import Column, NewSheet, write_workbook
 from trainingapp.venues.models import Venue
 
@@ -116,14 +118,69 @@ def test_a_site_that_stands_is_changed_and_empty_cells_keep(client, session, mai
     assert (branch.planned, branch.contact, branch.venue.name) == (8, "李", venue)
 
 
-def test_a_table_moves_no_site_and_makes_no_second_main(session, main):
-    SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name="甲")
-    SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name="乙")
-    text = "名称\t上级\t类型\n甲\t乙\t\n乙\t\t主课堂\n丙\t\t主课堂\n丁\t戊\t\n戊\t丁\t"
+def test_a_table_makes_no_second_main_and_no_circle(session, main):
+    for name in ("甲", "乙"):
+        SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name=name)
+    text = "名称\t上级\t类型\n甲\t乙\t\n乙\t甲\t主课堂\n丙\t\t主课堂\n丁\t戊\t\n戊\t丁\t\n主课堂\t甲\t"
 
     drafts = site_imports.dry_run(main.cohort, text)
 
-    assert [len(draft.problems) for draft in drafts] == [1, 1, 1, 1, 1]
+    assert [bool(draft.problems) for draft in drafts] == [True] * 6
+
+
+def test_sites_move_with_all_below_them(client, session, main, by):
+    client.sign_in(by)
+    add = {"cohort": main.cohort}
+    first = SiteFactory(**add, parent=main, kind=SiteKind.BRANCH, name="甲")
+    second = SiteFactory(**add, parent=first, kind=SiteKind.POINT, name="乙")
+    point = SiteFactory(**add, parent=second, kind=SiteKind.POINT, name="丙")
+    # the two change places, and a new one comes in between
+    table = "名称\t上级\t类型\n甲\t丁\t培训点\n乙\t主课堂\t分课堂\n丁\t乙\t"
+
+    shown = send(client, main, lines=table)
+    assert "主课堂" in shown.text
+    assert "→" in shown.text
+    assert confirm(client, main, shown.text).status_code == 303
+
+    new = site(session, "丁")
+    paths = {one.name: one.path for one in (first, second, point, new)}
+    root = f"{main.id}/"
+    assert paths["乙"] == f"{root}{second.id}/"
+    assert paths["丙"] == f"{paths['乙']}{point.id}/"
+    assert paths["丁"] == f"{paths['乙']}{new.id}/"
+    assert paths["甲"] == f"{paths['丁']}{first.id}/"
+    assert (first.kind, second.kind) == (SiteKind.POINT, SiteKind.BRANCH)
+    ordered = [one.name for one in session.scalars(queries.sites(main.cohort))]
+    assert ordered[:2] == ["主课堂", "乙"]
+    assert ordered.index("丁") < ordered.index("甲")
+
+
+def test_a_dash_empties_what_stands(client, session, main, by):
+    client.sign_in(by)
+    branch = SiteFactory(
+        cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name="甲", planned=5, contact="李"
+    )
+    shown = send(client, main, lines="名称\t计划人数\t联系人\t地点\n甲\t-\t－\t—").text
+
+    assert confirm(client, main, shown).status_code == 303
+    assert (branch.planned, branch.contact, branch.venue) == (None, "", None)
+
+
+def test_a_tree_does_not_grow_too_deep_by_moving(session, main, by):
+    above, chain = main, []
+    for number in range(5):
+        kind = SiteKind.POINT if number else SiteKind.BRANCH
+        above = SiteFactory(cohort=main.cohort, parent=above, kind=kind, name=f"深{number}")
+        chain.append(above)
+    low = SiteFactory(cohort=main.cohort, parent=main, kind=SiteKind.BRANCH, name="低")
+    below = low
+    for number in range(3):
+        below = SiteFactory(cohort=main.cohort, parent=below, kind=SiteKind.POINT, name=f"低{number}")
+
+    with pytest.raises(DomainError):
+        move_site(low, chain[-1], kind=SiteKind.POINT, by=by)
+    with pytest.raises(DomainError):
+        move_site(chain[0], chain[2], by=by)
 
 
 def test_the_export_comes_back_unchanged(client, session, main, by):

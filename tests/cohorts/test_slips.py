@@ -197,8 +197,10 @@ def test_one_person_s_code_is_shown_once(client, session, site, manager):
     url = f"/cohorts/{site.cohort_id}/enrolments/{one.id}"
     client.sign_in(manager)
     answer = client.post(f"{url}/code")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{url}/code")
 
-    code = CODE.search(answer.text)[0]
+    code = CODE.search(client.get(f"{url}/code").text)[0]
+    assert not CODE.search(client.get(f"{url}/code").text)
     assert accounts.code_fits(one.person, code, at=clock.now())
     assert not CODE.search(client.get(url).text)
 

@@ -43,12 +43,28 @@ def test_somebody_new_gets_an_office_and_a_code_that_works_once(client, session,
     sent = {"name": "何教务", "user_name": "hejw", "role": "site_staff", "site_id": site.id}
     answer = client.post(f"/cohorts/{site.cohort_id}/staff/new-person", data=sent)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 303
+    where = answer.headers["Location"]
+    answer = client.get(where)
+    assert "hejw" in answer.text
     code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", answer.text)[0]
     person = session.scalars(select(Person).where(Person.name == "何教务")).one()
     assert accounts.code_fits(person, code, at=clock.now())
+    assert code not in where + client.get(where).text
     assert policies.run_site(person, site.cohort, site)
     assert code not in str(session.scalars(select(AuditEntry.facts)).all())
+
+
+def test_whoever_signs_in_so_gets_the_office_and_keeps_the_account(client, session, site, manager):
+    person = SignInNameFactory(value="zhaols", person=PersonFactory(name="赵老师")).person
+    url = f"/cohorts/{site.cohort_id}/staff/new-person"
+    sent = {"name": "赵老师", "user_name": "ZhaoLS", "role": "site_staff", "site_id": site.id}
+
+    assert client.sign_in(manager).post(url, data={**sent, "name": "钱老师"}).status_code == 422
+    assert client.post(url, data=sent).headers["Location"] == f"/cohorts/{site.cohort_id}/staff"
+    assert policies.run_site(person, site.cohort, site)
+    assert person.code_hash is None
+    assert "zhaols" in client.get(f"/cohorts/{site.cohort_id}/staff").text
 
 
 def test_somebody_known_is_found_and_gets_an_office(client, session, site, manager):
@@ -126,7 +142,7 @@ def test_a_code_opens_no_account_that_reaches_further_than_the_class(client, ses
     session.commit()
     client.sign_in(manager)
 
-    for person, status in ((own, 200), (far, 404), (boss, 404)):
+    for person, status in ((own, 303), (far, 404), (boss, 404)):
         office = session.scalars(
             select(Staff).where(Staff.person_id == person.id, Staff.cohort_id == site.cohort_id)
         ).one()
@@ -152,4 +168,4 @@ def test_the_list_takes_the_same_statements_however_long(client, session, site, 
         site_staff(site)
         site_staff(site)
 
-    assert counts == [7, 7]
+    assert counts == [9, 9]

@@ -46,7 +46,11 @@ def test_numbers_of_identity_and_phones_stay_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "=cmd|' /C calc'!A0", "https://a.example"]
+    "text",
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1", "＋1", "－1", "＠SUM(A1)"),
+        *("=cmd|' /C calc'!A0", "https://a.example"),
+    ],
 )
 def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_workbook([a_list([text])])))

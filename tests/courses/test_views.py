@@ -172,7 +172,7 @@ def test_policy_says_who_plans_where(session, cohort, main, branch):
     assert allowed == {
         "organizer": [True, True, True, True],
         "staff": [False, False, True, True],
-        "teacher": [False, False, True, True],
+        "teacher": [False, False, True, False],  # own site alone: docs/decisions/0006
         "grader": [False, False, False, False],
     }
 

@@ -21,6 +21,7 @@ NOT_PAGES = {
     "attendance.screen_count",
     "reflections.draft",
     "cohorts.certificate_number",
+    "cohorts.find",
     "cohorts.slips_file",
     "grading.export",
     "groups.export",

@@ -36,6 +36,8 @@ from trainingapp.cohorts.models import (
     Cohort,
     CorrectionKind,
     CorrectionRequest,
+    Delegation,
+    DelegationMerge,
     Enrolment,
     ImportState,
     PersonMerge,
@@ -172,6 +174,12 @@ def _add_files(session: Session, world: World) -> None:
         _certificate(world),
         CorrectionRequest(
             cohort_id=cohort.id, person_id=world.people["E"].id, kind=CorrectionKind.NAME, value="演示姓名"
+        ),
+        DelegationMerge(
+            cohort_id=cohort.id,
+            kept_id=world.objects[Delegation].id,
+            name="演示团",
+            moved={"enrolments": [], "places": [], "sites": [], "took_quota": False, "merges": []},
         ),
         *_second_thoughts(world),
         *_doubts(world),

@@ -35,7 +35,7 @@ def test_a_post_without_the_token_changes_nothing_and_one_with_it_does(client, s
     token = re.search(
         r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/people/new").get_data(as_text=True)
     )
-    assert client.post("/people/new", data={**form, "csrf_token": token[1]}).status_code == 200
+    assert client.post("/people/new", data={**form, "csrf_token": token[1]}).status_code == 303
     assert people(session) == 2
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import enum
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from trainingapp.accounts.spelling import search_key
 from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
 from trainingapp.core.secrecy import decrypt, encrypt, fingerprint
 
@@ -16,6 +18,11 @@ from trainingapp.core.secrecy import decrypt, encrypt, fingerprint
 def new_stamp() -> str:
     """A value that sessions carry; changing it ends them all."""
     return secrets.token_hex(8)
+
+
+def _search_key(context: Any) -> str:
+    """The key of a row that goes straight to the table, as in a roster import."""
+    return search_key(context.get_current_parameters().get("sort_key") or "")
 
 
 class Person(Timestamped, Base):
@@ -27,6 +34,8 @@ class Person(Timestamped, Base):
     name: Mapped[str] = mapped_column(short(120))
     sort_key: Mapped[str] = mapped_column(short(240), default="")
     """The name's pinyin; the order of lists, the same on both databases."""
+    search_key: Mapped[str] = mapped_column(short(240), default=_search_key, server_default="")
+    """How the name is typed on a keyboard without tones: see `spelling.search_key`. Follows `sort_key`."""
     sex: Mapped[str | None] = mapped_column(short(8))
     phone: Mapped[str | None] = mapped_column(short(32), index=True)
     id_number_secret: Mapped[str | None] = mapped_column(short(120))
@@ -44,6 +53,11 @@ class Person(Timestamped, Base):
     sign_in_names: Mapped[list[SignInName]] = relationship(
         back_populates="person", cascade="all, delete-orphan"
     )
+
+    @validates("sort_key")
+    def _follow(self, _name: str, value: str) -> str:
+        self.search_key = search_key(value)
+        return value
 
     @property
     def id_number(self) -> str | None:

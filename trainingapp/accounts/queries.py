@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from trainingapp.accounts.models import Person, SignInFailure, SignInName
 from trainingapp.accounts.rules import plain_sign_in_name
@@ -36,8 +37,13 @@ def failures(*, typed: str, address: str, since: datetime) -> tuple[int, int]:
 
 
 def people(search: str = "") -> Select[Person]:
-    """All people, in order of their names."""
-    query = select(Person).order_by(Person.sort_key, Person.id)
+    """All people, in order of their names; found by name, pinyin, initials, phone or sign-in name."""
+    query = select(Person).options(selectinload(Person.sign_in_names)).order_by(Person.sort_key, Person.id)
     if search:
-        query = query.where(or_(Person.name.contains(search, autoescape=True), Person.phone == search))
+        signs_in = exists().where(
+            SignInName.person_id == Person.id, SignInName.value == plain_sign_in_name(search)
+        )
+        spoken = Person.search_key.contains(f" {search.lower()}", autoescape=True)
+        named = Person.name.contains(search, autoescape=True)
+        query = query.where(or_(named, spoken, Person.phone == search, signs_in))
     return query

@@ -9,11 +9,12 @@ from werkzeug.utils import redirect
 
 from trainingapp.accounts import login, passwords, queries, rules, services
 from trainingapp.accounts.forms import ConfirmForm, PasswordForm, PersonForm, SignInForm
-from trainingapp.accounts.models import Person
+from trainingapp.accounts.models import Person, SignInKind
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
+from trainingapp.web import once
 from trainingapp.web.access import administrator, allow, anybody, public
 from trainingapp.web.forms import Confirm, page_number, search_text
 from trainingapp.web.paging import paged
@@ -151,7 +152,7 @@ def _own_names(person: Person) -> list[str]:
 def people(person: Person) -> ResponseReturnValue:
     """Everybody in the installation."""
     listed = paged(queries.people(search_text()), page_number())
-    return page("accounts/people.html", listed=listed, confirm=Confirm())
+    return page("accounts/people.html", listed=listed, kinds=SignInKind)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -164,14 +165,20 @@ def add(person: Person) -> ResponseReturnValue:
             added = services.add_person(
                 form.name.text, user_name=form.user_name.text, by=person, admin=form.is_admin.data
             )
-            code = services.issue_code(added, by=person, at=clock.now())
-            return page("accounts/code.html", added=added, code=code)
+            return _new_code(added, by=person)
     return form_page("accounts/new.html", form)
 
 
-@bp.post("/people/<int:somebody_id>/code")
+@bp.route("/people/<int:somebody_id>/code", methods=["GET", "POST"])
 @allow(administrator, somebody=Person)
 def renew_code(person: Person, somebody: Person) -> ResponseReturnValue:
-    """A new one-time code for somebody who cannot get in."""
-    code = services.issue_code(somebody, by=person, at=clock.now())
-    return page("accounts/code.html", added=somebody, code=code)
+    """A new one-time code for somebody who cannot get in, shown once."""
+    if request.method == "POST":
+        return _new_code(somebody, by=person)
+    return page("accounts/code.html", added=somebody, code=once.take(), kinds=SignInKind)
+
+
+def _new_code(somebody: Person, *, by: Person) -> ResponseReturnValue:
+    code = services.issue_code(somebody, by=by, at=clock.now())
+    once.keep(url_for("accounts.renew_code", somebody_id=somebody.id), code)
+    return see_other("accounts.renew_code", somebody_id=somebody.id)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainingapp.certificates import queries
-from trainingapp.certificates.design import CertificateContent, make_print_file
+from trainingapp.certificates.design import CertificateContent, Part, print_parts, whole
 from trainingapp.certificates.models import PrintFile
 from trainingapp.cohorts.models import Cohort, Site
-from trainingapp.core import files, pdf
+from trainingapp.core import files
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import _
 from trainingapp.core.jobs.engine import JobFunction, Progress
 from trainingapp.core.session import session
-
-PAGES_A_STEP = 60
 
 
 def print_certificates(print_file_id: int) -> Iterator[Progress]:
@@ -26,14 +24,14 @@ def print_certificates(print_file_id: int) -> Iterator[Progress]:
     if print_file.file_id is not None:
         return
     title, contents = _contents(print_file)
-    parts = []
-    for start in range(0, len(contents), PAGES_A_STEP):
-        parts.append(make_print_file(contents[start : start + PAGES_A_STEP], cache=files.cache_folder()))
-        yield Progress(min(start + PAGES_A_STEP, len(contents)), len(contents))
-    whole = pdf.join(parts)
+    parts: list[Part] = []
+    for part in print_parts(contents, cache=files.cache_folder()):
+        parts.append(part)
+        yield Progress(sum(one.pages for one in parts), len(contents))
+    printed = whole(parts)
     begin_write(session)
     print_file = session.get_one(PrintFile, print_file_id)
-    print_file.file_id = files.store(f"{title}.pdf", whole).id
+    print_file.file_id = files.store(f"{title}.pdf", printed).id
     print_file.count = len(contents)
     yield Progress(len(contents), len(contents))
 

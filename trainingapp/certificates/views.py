@@ -14,8 +14,10 @@ from trainingapp.certificates.models import Certificate, PrintFile
 from trainingapp.certificates.queries import Candidate
 from trainingapp.cohorts import policies as cohort_policies
 from trainingapp.cohorts import queries as cohorts
-from trainingapp.cohorts.models import Cohort, Site
+from trainingapp.cohorts.forms.sites import SiteFilter
+from trainingapp.cohorts.models import Cohort
 from trainingapp.core import clock
+from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.web.access import allow, public
@@ -43,7 +45,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         waiting=sum(c.eligibility.is_eligible and c.certificate_id is None for c in found),
         total=len(found),
         print_files=list(session.scalars(queries.print_files(cohort).limit(20))),
-        sites=list(session.scalars(cohorts.sites(cohort))),
+        pick=_site_form(cohort),
     )
 
 
@@ -141,17 +143,22 @@ def mine(person: Person, cohort: Cohort) -> ResponseReturnValue:
 @allow(cohort_policies.manage, cohort=Cohort)
 def order_print_file(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Order the print file of a site, or of the whole class."""
-    site = _chosen_site(cohort, request.form.get("site_id", type=int))
+    pick = _site_form(cohort)
+    if pick.is_elsewhere:
+        abort(404)
+    if pick.problem:
+        raise DomainError(pick.problem)
+    site = pick.chosen
     result_url = url_for("certificates.index", cohort_id=cohort.id) + "#print-files"
     print_file = services.order_print_file(cohort, site, result_url=result_url, by=person)
     return see_other("jobs.show", job_id=print_file.job_id)
 
 
-def _chosen_site(cohort: Cohort, site_id: int | None) -> Site | None:
-    site = session.get(Site, site_id) if site_id else None
-    if site_id and (site is None or site.cohort_id != cohort.id):
-        abort(404)
-    return site
+def _site_form(cohort: Cohort) -> SiteFilter:
+    """Which site a print file is for, or the whole class."""
+    return SiteFilter.asked(
+        session.scalars(cohorts.sites(cohort)).all(), request.form, none=_("The whole class")
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>/certificates/print-files/<int:print_file_id>.pdf")

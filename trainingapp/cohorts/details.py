@@ -69,3 +69,9 @@ class Correction:
     post: str
     delegation: str
     remark: str
+    sex: str = ""
+    """`male`, `female`, or empty: it stays as it is."""
+    id_number: str = ""
+    """Empty: it stays as it is."""
+    shares_phone: bool = False
+    """Whether it is known that somebody else has the phone as well."""

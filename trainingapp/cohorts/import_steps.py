@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainingapp.accounts.models import Person
-from trainingapp.cohorts.models import ImportState, RosterImport
+from trainingapp.cohorts.models import RosterImport
 from trainingapp.cohorts.services import imports
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
@@ -21,19 +21,19 @@ def read_roster(roster_import_id: int) -> Iterator[Progress]:
     if stored is None:
         return  # thrown away meanwhile
     try:
-        roster = imports.read_kept(stored, sent.mapping)
+        file = imports.read_kept(stored, sent.mapping, with_ids=sent.cohort.collects_id_numbers)
     except DomainError as refusal:
         begin_write(session)
-        imports.give_up(session.get_one(RosterImport, roster_import_id), str(refusal))
+        imports.give_up(session.get_one(RosterImport, roster_import_id), refusal)
         yield Progress(0, 0)
         raise
-    total = len(roster.rows)
+    total = len(file.roster.rows)
     yield Progress(0, total, _("The file is read; the rows are being compared."))
     begin_write(session)
     started = session.get_one(RosterImport, roster_import_id)
     if not imports.still_reading(started):
         return
-    for done in imports.stage_in_steps(started, roster):
+    for done in imports.stage_in_steps(started, file):
         yield Progress(done, total)
         begin_write(session)
         if not imports.still_reading(started):
@@ -54,11 +54,12 @@ def confirm_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
 
 
 def undo_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
-    """Take a confirmed import back, all of it or nothing; begun again after that it does nothing."""
+    """Take a confirmed import back, some 500 lines in each transaction; begun again it goes on behind these."""
     total = session.get_one(RosterImport, roster_import_id).lines
-    yield Progress(0, total)
-    begin_write(session)
-    roster_import = session.get_one(RosterImport, roster_import_id)
-    if roster_import.state is ImportState.CONFIRMED:
-        imports.undo(roster_import, by=session.get_one(Person, person_id))
-    yield Progress(total, total)
+    done, is_going_on = 0, True
+    while is_going_on:
+        begin_write(session)
+        roster_import = session.get_one(RosterImport, roster_import_id)
+        is_going_on = imports.undo_some(roster_import, by=session.get_one(Person, person_id))
+        done = min(done + imports.STEP, total) if is_going_on else total
+        yield Progress(done, total)

@@ -7,7 +7,7 @@ An empty cell says nothing, so it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,28 +15,7 @@ from trainingapp.accounts.rules import masked_name, masked_phone
 from trainingapp.cohorts.models import StandingKind, Verdict
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.roster import Field, Level
-from trainingapp.cohorts.roster.problems import MESSAGES
-from trainingapp.core.i18n import LazyString, _l
-
-StoredProblem = list[object]  # level, field, cell address, code, values: as JSON keeps it
-WORDS: dict[str, LazyString | str] = {
-    **MESSAGES,
-    "other_site": _l("Is enrolled at %(site)s already (%(number)s). Transfer the trainee there instead."),
-    "left": _l("Has left the class (%(standing)s, %(number)s). Take the trainee back on their own page."),
-    "other_id": _l("%(number)s has the same name and phone, but another ID number. Correct the wrong one."),
-    "id_of_other": _l("The ID number belongs to %(name)s, who is known from another class. Check the name."),
-    "account_kept": _l("Has an office: name, phone and sex of the account stay as they are."),
-    "known": _l("Is known from an earlier class; the same account is used."),
-    "phone_in_class": _l("%(name)s (%(number)s) has the same phone; only one can sign in by it."),
-    "site_unknown": _l("“%(site)s” is no site of yours in this class. Possible are: %(names)s."),
-    "site_gone": _l("The site is no longer one of yours."),
-    "elsewhere": _l("Takes part in “%(title)s” at that time (%(first)s to %(last)s)."),
-    "elsewhere_hidden": _l("Takes part in another class at that time (%(first)s to %(last)s)."),
-    "undo_used": _l("Stays in the class: there are sign-ins, groups, reflections or changes since."),
-    "undo_changed": _l("Was changed again since; that stays as it is."),
-    "columns_said": _l("Read as was said by hand, here or for an earlier file: %(columns)s."),
-    "too_long": _l("There are more than %(limit)s characters. Shorten the text."),
-}
+from trainingapp.cohorts.words import StoredProblem, problem
 
 
 class Line(NamedTuple):
@@ -54,6 +33,10 @@ class Line(NamedTuple):
     id_secret: str = ""
     id_hash: str = ""
     id_masked: str = ""
+    sex_said: str = ""
+    """As the column says it, `male` or `female`; an ID number is checked against it."""
+    born: str = ""
+    """The date of birth as the column says it; kept for the same reason, until the line is done."""
 
 
 class Known(NamedTuple):
@@ -74,6 +57,8 @@ class Known(NamedTuple):
     site_id: int | None
     site_name: str | None
     standing: StandingKind | None
+    was_undone: bool = False
+    """Withdrawn because the import that enrolled them was undone: the next one may take them in again."""
 
 
 @dataclass(slots=True)
@@ -88,6 +73,7 @@ class Judgement:
 
 Keyed = tuple[int, Line]  # a line and its number
 Taken = dict[int, int]  # whom other lines mean: the number of the line by person
+Sign = Callable[[Line, Known], bool]
 
 
 def judge(
@@ -109,6 +95,21 @@ def judge(
     return judged
 
 
+def settle(lines: Sequence[Keyed], people: Iterable[Known], taken: Taken, sign: int) -> bool:
+    """Let these lines of a longer list take whom they mean, by one of `SIGNS` only.
+
+    Called for the surest sign with all parts of the list, then for the next one, so that no part takes
+    somebody whom a later part means more surely.
+
+    Returns:
+        Whether another sign may find somebody for one of these lines.
+    """
+    search = _Search(people, taken)
+    search.remember({number for number, _line in lines})
+    search.look(lines, SIGNS[sign])
+    return search.is_open(lines)
+
+
 class _Search:
     """Whom each line means. The surest sign goes first through all lines."""
 
@@ -122,17 +123,29 @@ class _Search:
             self.by_name.setdefault(person.name, []).append(person)
 
     def run(self, lines: Sequence[Keyed]) -> _Search:
-        signs: tuple[Callable[[Line, Known], bool], ...] = (_same_phone, _same_unit, _nothing_against)
-        for number, line in lines:
-            if line.id_hash in self.by_id:
-                self._take(number, self.by_id[line.id_hash])
-        for fits in signs if self.by_name else ():
-            for number, line in lines:
-                if number not in self.found:
-                    self._look(number, line, fits)
+        for sign in SIGNS if self.everybody else ():
+            self.look(lines, sign)
         return self
 
-    def _look(self, number: int, line: Line, fits: Callable[[Line, Known], bool]) -> None:
+    def look(self, lines: Sequence[Keyed], fits: Sign) -> None:
+        for number, line in lines:
+            if fits is _same_id_number:
+                if line.id_hash in self.by_id:
+                    self._take(number, self.by_id[line.id_hash])
+            elif number not in self.found:
+                self._look(number, line, fits)
+
+    def remember(self, numbers: Collection[int]) -> None:
+        """Whom these lines have taken before."""
+        for person in self.everybody.values():
+            number = self.taken.get(person.person_id)
+            if number is not None and number in numbers:
+                self.found[number] = person
+
+    def is_open(self, lines: Sequence[Keyed]) -> bool:
+        return any(number not in self.found and line.name in self.by_name for number, line in lines)
+
+    def _look(self, number: int, line: Line, fits: Sign) -> None:
         for person in self.by_name.get(line.name, ()):
             is_free = self.taken.get(person.person_id, number) == number
             if (
@@ -174,15 +187,28 @@ def _nothing_against(line: Line, person: Known) -> bool:
     )
 
 
+def _same_id_number(line: Line, person: Known) -> bool:
+    return bool(line.id_hash) and line.id_hash == person.id_hash
+
+
+SIGNS: tuple[Sign, ...] = (_same_id_number, _same_phone, _same_unit, _nothing_against)
+"""By what a line means a person, the surest first."""
+
+
 class _Phones:
-    """Who in the class has a phone."""
+    """Who has a phone."""
 
     def __init__(self, people: dict[int, Known]) -> None:
-        self.holders = {one.phone: one for one in people.values() if one.phone and one.enrolment_id}
+        self.holders: dict[str, list[Known]] = {}
+        for one in people.values():
+            if one.phone:
+                self.holders.setdefault(one.phone, []).append(one)
 
     def other(self, line: Line, person: Known | None) -> Known | None:
-        holder = self.holders.get(line.phone)
-        return holder if holder and (person is None or holder.person_id != person.person_id) else None
+        """Somebody else with the line's phone, rather one of this class."""
+        mine = person.person_id if person else None
+        others = [one for one in self.holders.get(line.phone, ()) if one.person_id != mine]
+        return next((one for one in others if one.enrolment_id), others[0] if others else None)
 
 
 def _judge_one(line: Line, person: Known | None, phones: _Phones) -> Judgement:
@@ -191,7 +217,7 @@ def _judge_one(line: Line, person: Known | None, phones: _Phones) -> Judgement:
         return Judgement(Verdict.REFUSE, person, problems=[refusal])
     problems = list(_notices(line, person, phones))
     changes = list(_changes(line, person)) if person else []
-    if person is None or person.enrolment_id is None:
+    if person is None or person.enrolment_id is None or person.was_undone:
         return Judgement(Verdict.ADD, person, changes, problems)
     return Judgement(Verdict.CHANGE if changes else Verdict.SAME, person, changes, problems)
 
@@ -203,6 +229,8 @@ def _refusal(line: Line, person: Known) -> StoredProblem | None:
     if person.enrolment_id is None:
         if person.name != line.name:
             return problem(Level.REFUSE, Field.ID_NUMBER, "id_of_other", name=masked_name(person.name))
+        return None
+    if person.was_undone:
         return None
     if person.standing not in TAKING_PART:
         left = str(person.standing.label) if person.standing else ""
@@ -217,9 +245,14 @@ def _notices(line: Line, person: Known | None, phones: _Phones) -> Iterator[Stor
         yield problem(Level.NOTICE, Field.NAME, "account_kept")
     if person and person.enrolment_id is None:
         yield problem(Level.NOTICE, Field.NAME, "known")
+    if person and person.was_undone:
+        yield problem(Level.NOTICE, Field.NAME, "undone_before", number=person.trainee_no or "")
     if other := phones.other(line, person):
-        number = other.trainee_no or ""
-        yield problem(Level.NOTICE, Field.PHONE, "phone_in_class", name=other.name, number=number)
+        if other.trainee_no:
+            told = {"name": other.name, "number": other.trainee_no}
+            yield problem(Level.NOTICE, Field.PHONE, "phone_in_class", **told)
+        else:
+            yield problem(Level.NOTICE, Field.PHONE, "phone_elsewhere", name=masked_name(other.name))
 
 
 ACCOUNT = (Field.NAME.value, Field.PHONE.value, Field.SEX.value, Field.ID_NUMBER.value)
@@ -257,10 +290,3 @@ def _shown(name: Field, old: str, new: str, line: Line) -> tuple[str, str]:
     if name is Field.ID_NUMBER:
         return "", line.id_masked
     return old, new
-
-
-def problem(
-    level: Level, about: Field | None, code: str, address: str = "", /, **values: str
-) -> StoredProblem:
-    """A problem as a line keeps it."""
-    return [level.value, about.value if about else "", address, code, values]

@@ -21,17 +21,20 @@ from trainingapp.venues import policies as venues
 
 @dataclass(frozen=True)
 class Scope:
-    """The part of a class that a person works on: all of it, or the sites below some roots."""
+    """The part of a class that a person works on: all of it, or some roots with all below them, and single sites."""
 
     whole: bool
     paths: tuple[str, ...] = ()
+    """Of site staff: the paths of their sites, and so of those below."""
+    sites: tuple[int, ...] = ()
+    """Of class teachers: the ids of their own sites, without those below."""
 
     def covers(self, site: Site) -> bool:
-        return self.whole or any(site.path.startswith(path) for path in self.paths)
+        return self.whole or site.id in self.sites or any(site.path.startswith(path) for path in self.paths)
 
     @property
     def is_empty(self) -> bool:
-        return not self.whole and not self.paths
+        return not self.whole and not self.paths and not self.sites
 
 
 def offices(person: Person, cohort: Cohort) -> list[Staff]:
@@ -59,7 +62,11 @@ def scope(person: Person, cohort: Cohort) -> Scope:
     held = [office for office in offices(person, cohort) if office.role in LOCAL_ROLES]
     if any(office.site is None for office in held):
         return Scope(whole=True)
-    return Scope(whole=False, paths=tuple(sorted({office.site.path for office in held if office.site})))
+    teaches = {office.site_id for office in held if office.role is StaffRole.CLASS_TEACHER}
+    runs = {office.site.path for office in held if office.site and office.role is not StaffRole.CLASS_TEACHER}
+    return Scope(
+        whole=False, paths=tuple(sorted(runs)), sites=tuple(sorted(one for one in teaches if one is not None))
+    )
 
 
 @venues.also
@@ -77,12 +84,13 @@ def manage(person: Person, cohort: Cohort) -> bool:
 
 
 def work_in(person: Person, cohort: Cohort) -> bool:
-    """Works in the class with people: organizers everywhere, site staff and class teachers at their sites."""
+    """Works in the class with people: organizers everywhere, site staff at their sites and below, class teachers
+    at their own site."""
     return not scope(person, cohort).is_empty
 
 
 def run_site(person: Person, cohort: Cohort, site: Site) -> bool:
-    """Looks after the people of this site: organizers, and staff of it or of a site above it."""
+    """Looks after the people of this site: organizers, its class teachers, and staff of it or of a site above."""
     return scope(person, cohort).covers(site)
 
 

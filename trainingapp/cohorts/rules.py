@@ -11,6 +11,7 @@ from itertools import chain
 from pypinyin import Style, lazy_pinyin
 
 from trainingapp.cohorts.models import Cohort, CohortState, Site, SiteKind, StaffRole, StandingKind
+from trainingapp.cohorts.roster.identity import read_id_number
 from trainingapp.cohorts.roster.names import read_name
 from trainingapp.cohorts.roster.phones import read_phone
 from trainingapp.cohorts.roster.problems import MESSAGES, Finding, Level
@@ -35,6 +36,8 @@ LOCAL_ROLES = (StaffRole.SITE_STAFF, StaffRole.CLASS_TEACHER)
 LONGEST_NUMBER = 60
 DEEPEST = 7
 MOST_SITES = 5000
+MOST_DAYS = 366
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 _CODE = re.compile(r"^[A-Z0-9]{2,12}$")
 _SEPARATOR = re.compile(r"[,，;；\t]")
 _PART = re.compile(r"\{(\w+)(?::0?([1-9]))?\}")
@@ -92,6 +95,11 @@ def clean_phone(text: str) -> str:
     return _accepted(*read_phone(Cell(text, Kind.TEXT))) if text.strip() else ""
 
 
+def clean_id_number(text: str) -> str:
+    """An ID number in the form in which it is stored, empty if none is given; refuses what is none."""
+    return _accepted(*read_id_number(Cell(text, Kind.TEXT))) if text.strip() else ""
+
+
 def _accepted(value: str, findings: Iterable[Finding]) -> str:
     for finding in findings:
         if finding.level is Level.REFUSE:
@@ -134,9 +142,22 @@ def first_certificate_no(cohort: Cohort, pattern: str) -> str:
 
 
 def check_dates(starts_on: date, ends_on: date) -> None:
-    """A class ends on the day it begins or later."""
+    """A class ends on the day it begins or later, lasts a year at most, and lies in our time."""
     if ends_on < starts_on:
         raise DomainError(_("The class ends before it begins. Correct the dates."))
+    if not (starts_on.year >= FIRST_YEAR and ends_on.year <= LAST_YEAR):
+        raise DomainError(
+            _("Check the year: classes lie between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+        )
+    days = (ends_on - starts_on).days + 1
+    if days > MOST_DAYS:
+        raise DomainError(
+            _(
+                "The class would last %(days)s days, more than %(most)s. Check the dates.",
+                days=days,
+                most=MOST_DAYS,
+            )
+        )
 
 
 def check_lengths(least: int, most: int) -> None:

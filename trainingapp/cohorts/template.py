@@ -82,18 +82,21 @@ def template_workbook(cohort: Cohort, sites: Iterable[Site], delegations: Iterab
             Field.DELEGATION: list(dict.fromkeys(delegations)),
         }
         form = book.add_worksheet(SHEET)
-        _write_form(book, form, cohort.title)
-        _write_choices(book, form, lists)
+        columns = [
+            each for each in COLUMNS if cohort.collects_id_numbers or each.field is not Field.ID_NUMBER
+        ]
+        _write_form(book, form, cohort.title, columns)
+        _write_choices(book, form, lists, columns)
     return buffer.getvalue()
 
 
-def _write_form(book: Workbook, form: Worksheet, title: str) -> None:
+def _write_form(book: Workbook, form: Worksheet, title: str, columns: list[TemplateColumn]) -> None:
     text = book.add_format({"num_format": "@", "valign": "top"})
     header = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
     example = book.add_format({"num_format": "@", "italic": True, "font_color": "#777777"})
     heading = book.add_format({"bold": True, "font_size": 14})
     form.write_string(0, 0, storable(_("Roster of %(title)s", title=title)), heading)
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         form.set_column(number, number, column.width, text)
         form.write_string(1, number, column.title, header)
         form.write_comment(1, number, str(column.note), {"x_scale": 1.6, "author": ""})
@@ -107,13 +110,15 @@ def _write_example(form: Worksheet, column: int, text: str, look: Format) -> Non
         form.write_string(2, column, text, look)
 
 
-def _write_choices(book: Workbook, form: Worksheet, lists: dict[Field, list[str]]) -> None:
+def _write_choices(
+    book: Workbook, form: Worksheet, lists: dict[Field, list[str]], columns: list[TemplateColumn]
+) -> None:
     """The names stand on a hidden sheet: a drop-down of its own holds no more than 255 characters."""
     choices = book.add_worksheet(CHOICES)
     choices.hide()
     for at, (field, names) in enumerate(lists.items()):
-        number = next(n for n, column in enumerate(COLUMNS) if column.field is field)
-        choices.write_string(0, at, COLUMNS[number].title)
+        number = next(n for n, column in enumerate(columns) if column.field is field)
+        choices.write_string(0, at, columns[number].title)
         for row, name in enumerate(names, 1):
             choices.write_string(row, at, storable(name))
         if names:

@@ -18,6 +18,9 @@ from trainingapp.courses.reading import Places, ReadLine
 from trainingapp.courses.reading.fields import is_trainee_no
 from trainingapp.venues.models import Room
 
+MOST_SUGGESTED = 500
+"""Rooms suggested while typing: the schools of a nationwide class have thousands."""
+
 
 def _squeezed(text: str) -> str:
     return "".join(text.split()).lower()
@@ -73,8 +76,11 @@ class Directory:
         return found
 
     def room_labels(self) -> list[str]:
-        """Labels of all rooms that may be named, each once."""
-        return sorted({room.label for rooms in self._rooms.values() for room in rooms.values()})
+        """Labels of rooms to suggest, each once: those of the main classroom first, and not more than help."""
+        main = (self.main and self.main.venue_id) or 0
+        near = sorted({room.label for room in self._rooms.get(main, {}).values()})
+        others = {room.label for rooms in self._rooms.values() for room in rooms.values()}
+        return [*near, *sorted(others.difference(near))][:MOST_SUGGESTED]
 
     def look_up(self, named: Iterable[Speaker]) -> None:
         """Read the trainees among the speakers, in one statement for all that are not known yet."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, TextAreaField, TimeField
+from wtforms import DateField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
+from trainingapp.cohorts.forms.sites import SiteChoice
 from trainingapp.cohorts.models import Site
 from trainingapp.core import clock
 from trainingapp.core.i18n import _, _l
 from trainingapp.courses.models import CourseKind
-from trainingapp.web.forms import Choice, Form, Text
+from trainingapp.web.dry_runs import DryRunForm
+from trainingapp.web.edits import EditForm
+from trainingapp.web.forms import Choice, Text
 
 NEEDED = InputRequired(_l("Fill this in."))
 SIGN_IN = {"": None, "yes": True, "no": False}
 
 
-class LessonForm(Form):
+class LessonForm(EditForm):
     """A lesson with its course and lecturers."""
 
     title = Text(_l("Course title"), [NEEDED, Length(max=200)])
@@ -37,7 +39,7 @@ class LessonForm(Form):
         ),
         render_kw={"rows": 3},
     )
-    site = Choice(_l("Where"), validate_choice=False)
+    site = SiteChoice(_l("Where"))
     room = Text(
         _l("Room"),
         [Length(max=130)],
@@ -46,10 +48,9 @@ class LessonForm(Form):
     )
     takes_sign_in = Choice(_l("Sign-in"))
 
-    def offer(self, sites: Iterable[Site], *, central: bool, sign_in_now: bool | None = None) -> None:
+    def offer(self, sites: Sequence[Site], *, central: bool, sign_in_now: bool | None = None) -> None:
         """Fill the choices: the sites, and what is known of sign-in (None for a new lesson)."""
-        everywhere = [SelectChoice("", _("Central: all sites"))] if central else []
-        self.site.choices = everywhere + [SelectChoice(str(site.id), site.name) for site in sites]
+        self.site.offer(sites, none=_("Central: all sites") if central else "")
         self.takes_sign_in.choices = [
             SelectChoice("", _by_itself(sign_in_now)),
             SelectChoice("yes", _("Yes, here")),
@@ -79,18 +80,8 @@ def _by_itself(now: bool | None) -> str:
     return _("As it is: yes") if now else _("As it is: no")
 
 
-class ImportForm(Form):
-    """A whole timetable as lines or as a file; `checked` is the sign of the lines that were looked at."""
+class ImportForm(DryRunForm):
+    """A whole timetable as lines or as a file."""
 
     lines = TextAreaField(_l("Lines"), [Length(max=400_000)], render_kw={"rows": 12, "wrap": "off"})
     file = FileField(_l("Or a table (.xlsx, .xls, .csv)"), render_kw={"accept": ".xlsx,.xls,.csv"})
-    checked = HiddenField()
-
-    @property
-    def text(self) -> str:
-        return self.lines.data or ""
-
-    def show(self, values: Mapping[str, Any]) -> None:
-        """Put these values into the fields, whatever was sent."""
-        for name, value in values.items():
-            self[name].data = value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from trainingapp.cohorts import queries as cohort_queries
@@ -34,11 +33,6 @@ def dry_run(cohort: Cohort, text: str, scope: Scope, *, plans_central: bool) -> 
 def plans_of(drafts: list[Draft]) -> list[LessonPlan]:
     """All lessons that the lines would add."""
     return [plan for draft in drafts for plan in draft.plans]
-
-
-def digest(text: str) -> str:
-    """A sign of the text that was shown: what is confirmed is what was looked at."""
-    return hashlib.sha256("\n".join(text.splitlines()).strip().encode()).hexdigest()
 
 
 def _within_class(draft: Draft, cohort: Cohort) -> Draft:

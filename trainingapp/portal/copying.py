@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from flask import request
@@ -17,6 +18,9 @@ from trainingapp.cohorts.services import copying as cohorts
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _, _l
 from trainingapp.core.session import session
+from trainingapp.courses.plans import LessonPlan
+from trainingapp.courses.rules import zone_of
+from trainingapp.courses.services import check_lessons
 from trainingapp.courses.services import copying as courses
 from trainingapp.portal.views import bp
 from trainingapp.web.access import allow
@@ -57,10 +61,14 @@ class Summary:
     lessons: int
     outside: int
     homeless: int
+    keeps_numbering: bool
+    """Whether the certificate numbers stay as they are, because two classes would number alike."""
+    clashes: tuple[str, ...] = ()
+    """Why the timetable cannot be taken over as it is: rooms and lecturers that other classes hold."""
 
     @property
     def sign(self) -> str:
-        return "-".join(map(str, astuple(self)))
+        return "-".join(map(str, astuple(self)[:-1]))
 
 
 @bp.route("/cohorts/<int:cohort_id>/copy", methods=["GET", "POST"])
@@ -76,7 +84,8 @@ def copy(person: Person, cohort: Cohort) -> ResponseReturnValue:
             source = next(one for one in sources if one.id == form.source_id.data)
             _check(cohort, form)
             summary = _summary(source, cohort, form)
-            if "confirm" in request.form and form.checked.data == f"{summary.sign}-{_wishes(form)}":
+            may_confirm = not summary.clashes and "confirm" in request.form
+            if may_confirm and form.checked.data == f"{summary.sign}-{_wishes(form)}":
                 _carry_out(source, cohort, form, person)
                 return see_other(
                     "portal.cohort", _("Taken over from “%(name)s”.", name=_name(source)), cohort_id=cohort.id
@@ -120,7 +129,14 @@ def _summary(source: Cohort, target: Cohort, form: CopyForm) -> Summary:
         lessons=len(moved.plans) if moved else 0,
         outside=moved.outside if moved else 0,
         homeless=moved.homeless if moved else 0,
+        keeps_numbering=bool(form.rules.data) and cohorts.keeps_numbering(source, target),
+        clashes=_clashes(target, moved.plans) if moved else (),
     )
+
+
+def _clashes(target: Cohort, plans: Sequence[LessonPlan]) -> tuple[str, ...]:
+    zone = zone_of(target)
+    return tuple(clash.message(zone) for clash in check_lessons(target, plans))
 
 
 def _carry_out(source: Cohort, target: Cohort, form: CopyForm, person: Person) -> None:

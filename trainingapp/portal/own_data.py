@@ -29,7 +29,7 @@ PROFILE = (
     ("sex", _l("Sex")),
     ("phone", _l("Phone")),
     ("id_number", _l("ID number")),
-    ("created_at", _l("Since")),
+    ("created_at", _l("On record since")),
     ("signed_in_at", _l("Last sign-in")),
     ("is_admin", _l("Administers the installation")),
 )

@@ -7,10 +7,11 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from trainingapp.core.i18n import _l
 from trainingapp.venues.rules import MOST_SEATS, RoomDetails
+from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Form, Text
 
 
-class VenueForm(Form):
+class VenueForm(EditForm):
     name = Text(_l("Name of the venue"), [InputRequired(_l("Fill this in.")), Length(max=120)])
     province = Text(_l("Province"), [Length(max=60)])
     address = Text(_l("Address"), [Length(max=200)])
@@ -25,7 +26,7 @@ class RoomsForm(Form):
     )
 
 
-class RoomForm(Form):
+class RoomForm(EditForm):
     building = Text(_l("Building"), [Length(max=60)])
     number = Text(_l("Number or name"), [InputRequired(_l("Fill this in.")), Length(max=60)])
     seats = IntegerField(

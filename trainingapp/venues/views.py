@@ -11,6 +11,7 @@ from trainingapp.venues import policies, queries, rules, services
 from trainingapp.venues.forms import RoomForm, RoomsForm, VenueForm
 from trainingapp.venues.models import Room, Venue
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
 from trainingapp.web.responses import form_page, page, see_other
@@ -57,7 +58,7 @@ def show(person: Person, venue: Venue) -> ResponseReturnValue:
 @allow(policies.keep, venue=Venue)
 def edit(person: Person, venue: Venue) -> ResponseReturnValue:
     """Change what a venue is called and where it is."""
-    form = VenueForm(obj=venue)
+    form = VenueForm(obj=held(venue), edited=venue)
     if form.validate_on_submit():
         with form.refusals():
             services.edit_venue(
@@ -83,7 +84,7 @@ def remove(person: Person, venue: Venue) -> ResponseReturnValue:
 @allow(policies.keep, venue=Venue, room=Room)
 def edit_room(person: Person, venue: Venue, room: Room) -> ResponseReturnValue:
     """Change a room."""
-    form = RoomForm(obj=room)
+    form = RoomForm(obj=held(room), edited=room)
     if form.validate_on_submit():
         with form.refusals():
             services.edit_room(room, form.details(), by=person)

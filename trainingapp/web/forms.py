@@ -23,6 +23,8 @@ class Form(FlaskForm):  # type: ignore[misc]
     """
 
     refused: bool = False
+    is_outdated: bool = False
+    """Whether somebody else changed meanwhile what the form changes; see `web.edits`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

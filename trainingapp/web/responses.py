@@ -17,8 +17,9 @@ def page(template: str, **context: Any) -> str:
 
 
 def form_page(template: str, form: Form, **context: Any) -> tuple[str, int]:
-    """A page with a form: 422 when the form was sent and refused, so that nothing commits."""
-    return render_template(template, form=form, **context), 422 if form.errors or form.refused else 200
+    """A page with a form: 422 when the form was sent and refused, 409 when it was outdated; nothing commits."""
+    refused = 422 if form.errors or form.refused else 200
+    return render_template(template, form=form, **context), 409 if form.is_outdated else refused
 
 
 def see_other(endpoint: str, _said: str = "", **values: Any) -> Response:

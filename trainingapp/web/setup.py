@@ -143,6 +143,7 @@ def weekday(value: Any) -> str:
 def described(field: Any, text: str = "") -> dict[str, str]:
     """Attributes that tie a field to its help and its errors for those who do not see them."""
     parts = [f"{field.id}-help"] if text or field.description else []
+    parts += [f"{field.id}-meanwhile"] if hasattr(field, "meanwhile") else []
     parts += [f"{field.id}-error"] if field.errors else []
     found = {"aria-describedby": " ".join(parts)} if parts else {}
     return found | ({"aria-invalid": "true"} if field.errors else {})

@@ -8,13 +8,22 @@ May import `core` and nothing else of the application.
 from __future__ import annotations
 
 from trainingapp.certificates.design.content import CertificateContent, content_problems
-from trainingapp.certificates.design.making import make_certificates, make_print_file
+from trainingapp.certificates.design.making import (
+    Part,
+    make_certificates,
+    make_print_file,
+    print_parts,
+    whole,
+)
 from trainingapp.certificates.design.page import Design
 
 __all__ = [
     "CertificateContent",
     "Design",
+    "Part",
     "content_problems",
     "make_certificates",
     "make_print_file",
+    "print_parts",
+    "whole",
 ]

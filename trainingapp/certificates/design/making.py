@@ -1,31 +1,35 @@
 """Certificates as PDFs: one by one for download, or one print file for a class.
 
-Callers hand over contents and take bytes; how the pages are set is this module's affair alone. Frame and seals
-are drawn once for a batch and laid under and over the text, which is set afresh for each trainee.
+Callers hand over contents and take bytes; how the pages are set is this module's affair alone. WeasyPrint lays out
+each kind of page once, and what it made is filled in for each trainee; what cannot be filled in so, WeasyPrint sets
+by itself. Frame and seals are drawn once and laid under and over the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
-from itertools import chain, groupby
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from trainingapp.certificates.design.content import CertificateContent
+from trainingapp.certificates.design.frame import TITLE
 from trainingapp.certificates.design.page import (
     Design,
-    assets,
     document,
     frame_document,
+    page,
     seals_document,
     stylesheet,
 )
+from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core import pdf
+from trainingapp.core.fonts import KAI_FAMILIES
+from trainingapp.core.pdf.compiled import Batch, Compiler, Filled
 
-PAGES_A_PART = 60  # a longer document costs more memory and answers a cancel later
-
-Hosts = tuple[str, ...]
-Part = tuple[Hosts, list[CertificateContent]]
+AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
 
 
 def make_certificates(
@@ -40,8 +44,35 @@ def make_certificates(
     `progress` hears how many are done; an exception from it, or closing the iterator, stops the work. Raises
     `pdf.PdfFailed` with `index` at the first that cannot be printed: ask `content_problems` beforehand.
     """
-    parts = [(content.hosts, [content]) for content in contents]
-    return _made(parts, cache, design, progress)
+    done = 0
+    for batch in _batches(contents, cache, design):
+        for made in _counted(batch.singles(), done):
+            yield made
+            done += 1
+            if progress:
+                progress(done)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some pages of a print file."""
+
+    pages: int
+    pdf: bytes
+
+
+def print_parts(
+    contents: Iterable[CertificateContent],
+    *,
+    cache: Path,
+    design: Design = Design(),  # noqa: B008  frozen
+) -> Generator[Part, None, None]:
+    """PDFs that, joined, have a page for each content in order. Errors as for `make_certificates`."""
+    done = 0
+    for batch in _batches(contents, cache, design):
+        pdfs = list(_counted(batch.together(TITLE), done))
+        yield Part(len(batch.pages), pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs))
+        done += len(batch.pages)
 
 
 def make_print_file(
@@ -49,49 +80,48 @@ def make_print_file(
     *,
     cache: Path,
     design: Design = Design(),  # noqa: B008  frozen
-    progress: Callable[[int], None] | None = None,
 ) -> bytes:
-    """One PDF with a page for each content, in order; `progress` hears how many pages are done.
-
-    Raises as `make_certificates` does, `index` being that of the first page of the part refused.
-    """
-    with closing(_made(_parts(contents), cache, design, progress)) as made:
-        return pdf.join(made)
+    """One PDF with a page for each content, in order. Errors as for `make_certificates`."""
+    return whole(print_parts(contents, cache=cache, design=design))
 
 
-def _made(
-    parts: list[Part], cache: Path, design: Design, progress: Callable[[int], None] | None
-) -> Generator[bytes, None, None]:
-    """One PDF for each part; frame and seals come out of the child first."""
-    issuers = list(dict.fromkeys(hosts for hosts, _contents in parts))
-    layers = [frame_document(), *(seals_document(hosts, design) for hosts in issuers)]
-    texts = (document(contents, design) for _hosts, contents in parts)
-    pictures = assets(chain.from_iterable(issuers), design)
-    rendered = pdf.render_many(chain(layers, texts), cache=cache, css=stylesheet(), assets=pictures)
-    with closing(rendered):
-        frame = next(rendered)
-        seals = {hosts: next(rendered) for hosts in issuers}
-        done = 0
-        for hosts, contents in parts:
-            yield pdf.layered(_next(rendered, done), under=frame, over=seals[hosts])
-            done += len(contents)
-            if progress:
-                progress(done)
+def whole(parts: Iterable[Part]) -> bytes:
+    """The print file."""
+    pdfs = [part.pdf for part in parts]
+    return pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
 
 
-def _next(rendered: Iterator[bytes], done: int) -> bytes:
-    """The next PDF; a refusal counts certificates, not documents."""
+def _batches(contents: Iterable[CertificateContent], cache: Path, design: Design) -> Iterator[Batch]:
+    """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
+    waiting = iter(contents)
+    with _compiler(cache, design) as compiler:
+        while some := list(islice(waiting, AT_ONCE)):
+            symbols = Symbols(len(some))
+            yield compiler.batch([page(content, design, symbols) for content in some])
+
+
+@contextmanager
+def _compiler(cache: Path, design: Design) -> Iterator[Compiler]:
+    with pdf.renderer(cache=cache, css=stylesheet()) as render:
+
+        @lru_cache
+        def frame() -> bytes:
+            return render(frame_document())
+
+        @lru_cache
+        def seals(hosts: tuple[str, ...]) -> bytes:
+            return render(seals_document(hosts, design))
+
+        def between(of: Filled) -> tuple[bytes, bytes]:
+            return frame(), seals(of.layers)
+
+        yield Compiler(cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=between)
+
+
+def _counted(made: Iterable[bytes], done: int) -> Iterator[bytes]:
+    """Let a refusal count from the first certificate of all."""
     try:
-        return next(rendered)
+        yield from made
     except pdf.PdfFailed as refused:
-        refused.index = done
+        refused.index += done
         raise
-
-
-def _parts(contents: Iterable[CertificateContent]) -> list[Part]:
-    """Neighbours with the same hosts, at most PAGES_A_PART together."""
-    parts = []
-    for hosts, group in groupby(contents, key=lambda content: content.hosts):
-        run = list(group)
-        parts += [(hosts, run[start : start + PAGES_A_PART]) for start in range(0, len(run), PAGES_A_PART)]
-    return parts

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import segno
-
 from trainingapp.certificates.design.content import CertificateContent
-from trainingapp.certificates.design.frame import frame_svg
+from trainingapp.certificates.design.frame import TITLE, frame_svg
+from trainingapp.certificates.design.qr import Symbols
 from trainingapp.certificates.design.seal import DIAMETER, seal_svg
 from trainingapp.certificates.design.wording import chinese_date, statement
 from trainingapp.core.fonts import KAI
+from trainingapp.core.pdf.compiled import Bitmap, Filled, field, link, parted, picture
 
 _CSS = Path(__file__).with_name("certificate.css")
 _POINT = 25.4 / 72  # millimetres
@@ -27,7 +28,11 @@ _HOST_STEPS = ((15, 1), (13.5, 1), (13, 2), (11.5, 2), (10, 2), (9.5, 3))  # poi
 _SHORTEST_MEASURE = 30  # ems
 _TEXT_STEPS = ((18, 34, 2), (16.5, 38, 3), (15, 42, 3), (14, 45, 4))  # points, ems a line, lines
 _TEXT_MIDDLE, _TEXT_LEADING = 118.0, 1.75  # millimetres from the top; line height in ems
-_PROGRAMME_AT_FULL_SIZE, _CHECK_AT_FULL_SIZE = 36, 18.5  # ems
+_PROGRAMME_AT_FULL_SIZE, _UNIT_ON_A_LINE = 36, 49  # ems
+_CHECK_STEPS = (
+    (18.5, "9.5pt; line-height: 1.45"),
+    (21.5, "8pt; line-height: 1.35"),
+)  # ems that fit on a line
 _NAME_STEPS = ((18, 32), (24, 26), (32, 20))  # ems at most, points
 
 
@@ -46,31 +51,32 @@ def stylesheet() -> str:
     return f"html {{ font-family: {KAI} }}\n" + _CSS.read_text(encoding="utf-8")
 
 
-def assets(hosts: Iterable[str], design: Design) -> dict[str, bytes]:
-    """The pictures of certificates issued by these hosts, by the names that their pages use."""
-    seals = {_seal_name(host): seal_svg(host, design.seal_line) for host in hosts} if design.seals else {}
-    return {"frame.svg": frame_svg(), **seals}
-
-
 def frame_document() -> str:
     """The sheet as it is before anything is written on it."""
-    return _html("", '<img class="sheet" src="mem:///frame.svg" alt="">')
+    return _html("", f'<img class="sheet" src="{_svg(frame_svg())}" alt="">')
 
 
 def seals_document(hosts: Sequence[str], design: Design) -> str:
     """The seals of these hosts where they fall, on an empty page."""
     places = zip(hosts, places_of(len(hosts)), strict=True) if design.seals else ()
     images = "".join(
-        f'<img class="seal" src="mem:///{_seal_name(host)}" alt="" style="left: {middle - DIAMETER / 2:.1f}mm">'
+        f'<img class="seal" src="{_svg(seal_svg(host, design.seal_line))}" alt="" '
+        f'style="left: {middle - DIAMETER / 2:.1f}mm">'
         for host, (middle, _width) in places
     )
     return _html("", f"<section>{images}</section>")
 
 
-def document(contents: Sequence[CertificateContent], design: Design) -> str:
-    """What is written: a page for each content, to be laid between frame and seals."""
-    title = f"结业证书 {contents[0].number}" if len(contents) == 1 else "结业证书"
-    return _html(title, "".join(_page(content, design) for content in contents))
+def page(content: CertificateContent, design: Design, symbols: Symbols) -> Filled:
+    """What is written, to be laid between frame and seals."""
+    title = f"{TITLE} {content.number}"
+    html = _page(content, design, symbols.symbol(content.verify_url))
+    return parted(html, title, layers=content.hosts)
+
+
+def document(pages: Sequence[str], title: str = TITLE) -> str:
+    """The HTML of pages as a whole document."""
+    return _html(title, "".join(pages))
 
 
 def places_of(count: int) -> list[tuple[float, float]]:
@@ -94,14 +100,14 @@ def _em(char: str) -> float:
         return 1.0
     if char in "MWmw":
         return 0.95
-    return 0.75 if char.isupper() else 0.57
+    return 0.75 if char.isupper() else 0.6
 
 
-def _page(content: CertificateContent, design: Design) -> str:
+def _page(content: CertificateContent, design: Design, symbol: Bitmap) -> str:
     return (
         f"<section>{_programme(content)}<h1>结业证书</h1>"
         f'<div class="holder">{_name(content.name, design.address)}{_unit(content.unit_path)}</div>'
-        f"{_text(statement(content))}{_check(content)}{_issuers(content)}</section>"
+        f"{_text(statement(content))}{_check(content, symbol)}{_issuers(content)}</section>"
     )
 
 
@@ -117,11 +123,14 @@ def _name(name: str, address: str) -> str:
     points = next((size for most, size in _NAME_STEPS if width <= most), None)
     size = f"font-size: {points}pt" if points else "font-size: 16pt; line-height: 6.5mm"
     behind = f'<span class="address">{escape(address)}</span>' if address else ""
-    return f'<p class="name" style="{size}">{escape(name)}{behind}</p>'
+    written = field("name", name) if points else escape(name)
+    return f'<p class="name" style="{size}">{written}{behind}</p>'
 
 
 def _unit(unit: str) -> str:
-    return f'<p class="unit">{escape(unit)}</p>' if unit else ""
+    if not unit:
+        return ""
+    return f'<p class="unit">{field("unit", unit) if ems(unit) <= _UNIT_ON_A_LINE else escape(unit)}</p>'
 
 
 def _text(sentence: str) -> str:
@@ -144,38 +153,16 @@ def _text(sentence: str) -> str:
     )
 
 
-def _check(content: CertificateContent) -> str:
-    lines = [f"证书编号：{content.number}", f"核验码：{content.check_code}"]
-    size = (
-        "9.5pt; line-height: 1.45"
-        if max(map(ems, lines)) <= _CHECK_AT_FULL_SIZE
-        else "8pt; line-height: 1.35"
+def _check(content: CertificateContent, symbol: Bitmap) -> str:
+    lines = [("证书编号：", "number", content.number), ("核验码：", "code", content.check_code)]
+    widest = max(ems(label + value) for label, _field, value in lines)
+    size = next((style for longest, style in _CHECK_STEPS if widest <= longest), "")
+    written = "".join(
+        f"<p>{label}{field(name, value) if size else escape(value)}</p>" for label, name, value in lines
     )
-    lines += ["本证书为补发。"] if content.is_reissue else []
-    written = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return (
-        f'<div class="check" style="font-size: {size}">'
-        f'<a href="{escape(content.verify_url)}">{_qr(content.verify_url)}</a>{written}</div>'
-    )
-
-
-def _qr(url: str) -> str:
-    """The address as a QR symbol in SVG, with the quiet zone of four modules that readers need."""
-    matrix = segno.make(url, error="m", micro=False, boost_error=False).matrix
-    side = len(matrix) + 8
-    runs = "".join(_runs(bytes(row), y + 4) for y, row in enumerate(matrix))
-    return f'<svg viewBox="0 0 {side} {side}"><title>扫码核验</title><path d="{runs}" fill="#000"/></svg>'
-
-
-def _runs(row: bytes, y: int) -> str:
-    """The dark stretches of one row as path data."""
-    data, x = "", 0
-    while (x := row.find(1, x)) >= 0:
-        end = row.find(0, x)
-        end = len(row) if end < 0 else end
-        data += f"M{x + 4} {y}h{end - x}v1h{x - end}z"
-        x = end
-    return data
+    written += "<p>本证书为补发。</p>" if content.is_reissue else ""
+    code = link("check", content.verify_url, picture("qr", symbol, "扫码核验"))
+    return f'<div class="check" style="font-size: {size or _CHECK_STEPS[-1][1]}">{code}{written}</div>'
 
 
 def _issuers(content: CertificateContent) -> str:
@@ -213,5 +200,5 @@ def _widest(host: str, lines: int) -> float:
     return max(ems(line) for line in split_host(host, lines))
 
 
-def _seal_name(host: str) -> str:
-    return f"seal-{host.encode().hex()}.svg"
+def _svg(image: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(image).decode()

@@ -7,21 +7,40 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from trainingapp.cohorts.details import ClassRules, Details, Hosts, Plan
 from trainingapp.cohorts.models import Cohort, CohortState, Counting, HostKind
-from trainingapp.core.i18n import LazyString, _l
+from trainingapp.core.i18n import LazyString, _, _l
+from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Choice, Form, Text
 
 NEEDED = _l("Fill this in.")
 MOST_LINES = 4000
+LONGEST_NAME = 120
+
+
+def short_lines(form: Any, field: TextAreaField) -> None:
+    """Refuse a line that the database would have to cut."""
+    for line in (field.data or "").splitlines():
+        if len(line.strip()) > LONGEST_NAME:
+            raise ValidationError(
+                _(
+                    "“%(name)s…” has %(n)s characters; a name has at most %(most)s.",
+                    name=line.strip()[:20],
+                    n=len(line.strip()),
+                    most=LONGEST_NAME,
+                )
+            )
 
 
 def names(label: LazyString) -> TextAreaField:
     """A field for names, one per line, the order kept."""
     return TextAreaField(
-        label, [Length(max=MOST_LINES)], description=_l("One per line, in order."), render_kw={"rows": 3}
+        label,
+        [Length(max=MOST_LINES), short_lines],
+        description=_l("One per line, in order."),
+        render_kw={"rows": 3},
     )
 
 
@@ -56,7 +75,7 @@ class HostFields(Form):
             (HostKind.SUPPORTER, self.supporters),
         )
         return tuple(
-            (kind, line.strip()[:120])
+            (kind, line.strip())
             for kind, field in fields
             for line in (field.data or "").splitlines()
             if line.strip()
@@ -94,6 +113,8 @@ class NewClassForm(HostFields):
         description=_l("Capital letters and digits before trainee numbers. Left empty: made from the title."),
     )
 
+    takes_over = BooleanField(_l("Then take over from an earlier class"))
+
     def plan(self) -> Plan:
         """The class as typed."""
         return Plan(
@@ -113,7 +134,7 @@ _PLAIN = ("title", "edition", "code", "starts_on", "ends_on", *ClassRules.__data
 """Fields that are called as the class's columns are."""
 
 
-class SettingsForm(HostFields):
+class SettingsForm(EditForm, HostFields):
     """Everything about a class that can be changed."""
 
     title = Text(_l("Title"), [InputRequired(NEEDED), Length(max=120)])
@@ -154,7 +175,8 @@ class SettingsForm(HostFields):
     @classmethod
     def of(cls, cohort: Cohort) -> SettingsForm:
         """The form with what the class is now."""
-        return cls(data={**{name: getattr(cohort, name) for name in _PLAIN}, **_host_lines(cohort)})
+        values = {name: getattr(cohort, name) for name in _PLAIN}
+        return cls(data={**values, **_host_lines(cohort)}, edited=cohort)
 
     def details(self) -> Details:
         """What the class is called from now on."""

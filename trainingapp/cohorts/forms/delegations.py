@@ -8,10 +8,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from trainingapp.cohorts.forms.classes import NEEDED
 from trainingapp.cohorts.quotas import MOST_PLACES
 from trainingapp.core.i18n import _l
+from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Form, Text
 
 
-class DelegationForm(Form):
+class DelegationForm(EditForm):
     """A delegation and its places in the whole class."""
 
     name = Text(_l("Delegation"), [InputRequired(NEEDED), Length(max=120)])
@@ -32,7 +33,8 @@ class QuotaLinesForm(Form):
         _l("Delegations"),
         [InputRequired(NEEDED), Length(max=500_000)],
         description=_l(
-            "One per line: name, places; two columns copied from Excel fit too. Those known already get the new number."
+            "One per line: name, places; or, for one site: name, site, places. Columns copied from Excel fit too. "
+            "Those known already get the new number."
         ),
         render_kw={"rows": 12},
     )

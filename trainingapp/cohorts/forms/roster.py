@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from wtforms import DateTimeLocalField
+from wtforms import BooleanField, DateTimeLocalField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,10 +17,11 @@ from trainingapp.cohorts.models import Cohort, Enrolment, Site, StandingKind
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _, _l
+from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Choice, Form, Text
 
 
-class CorrectionForm(Form):
+class CorrectionForm(EditForm):
     """How a trainee is written."""
 
     name = Text(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
@@ -28,6 +30,7 @@ class CorrectionForm(Form):
     unit = Text(_l("Unit"), [Length(max=240)])
     post = Text(_l("Post"), [Length(max=120)])
     remark = Text(_l("Remark"), [Length(max=200)])
+    shares_phone = BooleanField(_l("Both use this phone"))
 
     def correction(self) -> Correction:
         """What was typed."""
@@ -38,22 +41,46 @@ class CorrectionForm(Form):
             post=self.post.text,
             delegation=self.delegation.text,
             remark=self.remark.text,
+            shares_phone=self.shares_phone.data,
         )
 
     @classmethod
     def of(cls, enrolment: Enrolment) -> CorrectionForm:
-        """The form with how the trainee is written now; the phone is not shown."""
+        """The form with how the trainee is written now; the phone is not shown.
+
+        A change meanwhile by somebody else is told, not overwritten.
+        """
         written = {field: getattr(enrolment, field) for field in ("unit", "post", "remark")}
         delegation = enrolment.delegation.name if enrolment.delegation else ""
-        return cls(data={"name": enrolment.person.name, "delegation": delegation, **written})
+        data = {"name": enrolment.person.name, "delegation": delegation, **written}
+        return cls(data=data, edited=enrolment)
 
 
 class NewTraineeForm(CorrectionForm):
     site_id = SiteChoice(_l("Site"))
+    sex = Choice(
+        _l("Sex"),
+        default="",
+        choices=[
+            SelectChoice("", _l("not known")),
+            SelectChoice("male", _l("male")),
+            SelectChoice("female", _l("female")),
+        ],
+    )
+    id_number = Text(_l("ID number"), [Length(max=60)], render_kw={"autocomplete": "off"})
 
     def offer_sites(self, sites: Sequence[Site]) -> None:
         """Let the trainee sit at one of these."""
         self.site_id.offer(sites)
+
+    def correction(self) -> Correction:
+        """What was typed; the ID number is left out by classes that collect none."""
+        number = self.id_number.text if self.id_number else ""
+        return replace(
+            super().correction(),
+            sex=self.sex.data or "",
+            id_number=number,
+        )
 
 
 class ReasonForm(Form):
@@ -87,6 +114,7 @@ class DatedForm(ReasonForm):
 class SubstituteForm(DatedForm):
     name = Text(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
     phone = Text(_l("Phone"), [Length(max=32)], render_kw={"inputmode": "tel", "autocomplete": "off"})
+    shares_phone = BooleanField(_l("Both use this phone"))
     unit = Text(_l("Unit"), [Length(max=240)])
     post = Text(_l("Post"), [Length(max=120)])
 
@@ -99,6 +127,7 @@ class SubstituteForm(DatedForm):
             post=self.post.text,
             delegation="",
             remark="",
+            shares_phone=self.shares_phone.data,
         )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from markupsafe import Markup
-from wtforms import HiddenField, IntegerField, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import html_params
@@ -15,6 +16,8 @@ from wtforms.widgets import html_params
 from trainingapp.cohorts.forms.classes import NEEDED
 from trainingapp.cohorts.models import Site, SiteKind
 from trainingapp.core.i18n import _, _l
+from trainingapp.web.dry_runs import DryRunForm
+from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Choice, Form, Text, number_or_none
 
 MOST_CHOICES = 120
@@ -51,7 +54,11 @@ class SiteChoice(Choice):
         """The name that stands in the field."""
         if self.typed is not None and self.data is None:
             return self.typed
-        return next((site.name for site in self.sites if site.id == self.data), "")
+        return self.name_of(self.data)
+
+    def name_of(self, site_id: int | None) -> str:
+        """What people call the site; empty if it is none of these."""
+        return next((site.name for site in self.sites if site.id == site_id), "")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """What was sent is understood when the sites are known."""
@@ -62,19 +69,30 @@ class SiteChoice(Choice):
         known = self.data is not None and any(site.id == self.data for site in self.sites)
         if known or (self.none_label and not self.typed and self.data is None):
             return
-        raise ValidationError(self._problem() if self.is_text else _("Choose one of the list."))
+        raise ValidationError(self.problem)
 
     def _id_of(self, typed: str) -> int | None:
         """By the name as it is, or by the only one that contains it; in a list by the number."""
         if not self.is_text:
             return int(typed) if typed.isascii() and typed.isdigit() else None
-        found = [site for site in self.sites if site.name == typed] or self._near(typed)
+        found = (
+            [site for site in self.sites if site.name == typed] or self._numbered(typed) or self._near(typed)
+        )
         return found[0].id if len(found) == 1 else None
+
+    def _numbered(self, typed: str) -> list[Site]:
+        """By its number, which the program's own links give."""
+        is_number = typed.isascii() and typed.isdigit()
+        return [site for site in self.sites if is_number and site.id == int(typed)]
 
     def _near(self, typed: str) -> list[Site]:
         return [site for site in self.sites if typed and typed in site.name]
 
-    def _problem(self) -> str:
+    @property
+    def problem(self) -> str:
+        """Why what was sent is no site of these."""
+        if not self.is_text:
+            return _("Choose one of the list.")
         near = self._near(self.typed or "")
         if not near:
             return _("There is no site “%(name)s” here. Write a part of its name.", name=self.typed or "")
@@ -108,8 +126,41 @@ class SiteNames:
         )
 
 
-class SiteFields(Form):
-    """What a site is; `parent_id` is left out where it cannot change."""
+class SiteFilter(Form):
+    """Which site a page looks at, from its address; nothing that changes anything."""
+
+    class Meta:
+        csrf = False
+
+    site = SiteChoice(_l("Site"))
+    problem: str = ""
+    """Why what was written finds no site; empty when it does, or nothing was."""
+
+    @classmethod
+    def asked(cls, sites: Sequence[Site], asked: MultiDict[str, str], *, none: str = "") -> SiteFilter:
+        """The form with what the address asks for; `none` is what people read for no site, if that is possible."""
+        form = cls(formdata=asked)
+        form.site.offer(sites, none=none)
+        form.problem = form.site.problem if form.site.typed and form.chosen is None else ""
+        return form
+
+    @property
+    def chosen(self) -> Site | None:
+        return next((site for site in self.site.sites if site.id == self.site.data), None)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the address gives the number of a site that is none of these."""
+        return self.chosen is None and (self.site.typed or "").isdigit()
+
+    def or_first(self) -> Site:
+        """The chosen site, else the first, which is then the chosen one."""
+        self.site.data = (self.chosen or self.site.sites[0]).id
+        return next(site for site in self.site.sites if site.id == self.site.data)
+
+
+class SiteFields(EditForm):
+    """What a site is, wherever it hangs."""
 
     kind = Choice(_l("Kind of site"), coerce=SiteKind)
     name = Text(_l("Name of the site"), [InputRequired(NEEDED), Length(max=120)])
@@ -131,16 +182,28 @@ class SiteFields(Form):
     @classmethod
     def of(cls, site: Site) -> SiteFields:
         """The form with what the site is now."""
-        written = {name: getattr(site, name) for name in ("kind", "name", "planned", "contact")}
-        return cls(data={**written, "venue": site.venue.name if site.venue else ""})
+        return cls(data=cls.written(site), edited=site)
+
+    @staticmethod
+    def written(site: Site) -> dict[str, Any]:
+        """What the site is now, by field."""
+        same = {name: getattr(site, name) for name in ("kind", "name", "planned", "contact")}
+        return {**same, "venue": site.venue.name if site.venue else ""}
 
     def offer(self, *kinds: SiteKind) -> None:
         """Let the kind be one of these."""
         self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
 
 
-class NewSiteForm(SiteFields):
+class PlacedSiteForm(SiteFields):
+    """A site below another one."""
+
     parent_id = SiteChoice(_l("Below"))
+
+    @classmethod
+    def of(cls, site: Site) -> PlacedSiteForm:
+        """The form with what the site is now, and where it hangs."""
+        return cls(data={**cls.written(site), "parent_id": site.parent_id}, edited=site)
 
     def offer_parents(self, sites: Sequence[Site]) -> None:
         """Let the site hang below one of these."""
@@ -169,8 +232,8 @@ def choices(sites: Sequence[Site]) -> list[SelectChoice]:
     return [SelectChoice(str(site.id), "　" * site.depth + site.name) for site in sites]
 
 
-class SitesTableForm(Form):
-    """A table of sites as lines or as a file; `checked` is the sign of the table that was looked at."""
+class SitesTableForm(DryRunForm):
+    """A table of sites as lines or as a file."""
 
     file = FileField(
         _l("A table (.xlsx, .xls, .csv)"), render_kw={"accept": ".xlsx,.xls,.xlsm,.ods,.et,.csv,.tsv"}
@@ -178,8 +241,3 @@ class SitesTableForm(Form):
     lines = TextAreaField(
         _l("Or its rows, copied from Excel"), [Length(max=1_200_000)], render_kw={"rows": 10, "wrap": "off"}
     )
-    checked = HiddenField()
-
-    @property
-    def text(self) -> str:
-        return self.lines.data or ""

@@ -22,6 +22,7 @@ from trainingapp.cohorts.models.imports import (
 )
 from trainingapp.cohorts.models.people import (
     Delegation,
+    DelegationMerge,
     DelegationQuota,
     Enrolment,
     PersonMerge,
@@ -41,6 +42,7 @@ __all__ = [
     "CorrectionState",
     "Counting",
     "Delegation",
+    "DelegationMerge",
     "DelegationQuota",
     "Enrolment",
     "Host",

@@ -68,6 +68,36 @@ class DelegationQuota(Base):
     site: Mapped[Site] = relationship()
 
 
+class DelegationMerge(Base):
+    """Two spellings of one delegation made one. While it is not undone the dropped spelling means the kept one."""
+
+    __tablename__ = "delegation_merge"
+    __table_args__ = (
+        Index(
+            "uq_delegation_merge_open",
+            "cohort_id",
+            "name",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    cohort_id: Mapped[int] = reference("cohort", cascade=True)
+    kept_id: Mapped[int] = reference("delegation", cascade=True)
+    name: Mapped[str] = mapped_column(short(120))
+    """The spelling that was dropped."""
+    quota: Mapped[int | None]
+    """Its places in the whole class."""
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What went over, for undoing: `enrolments`, `places` (all [site, places]), `sites` (those taken over),
+    `took_quota`, `merges` (earlier ones of the dropped spelling)."""
+    undone_at: Mapped[datetime | None]
+
+    kept: Mapped[Delegation] = relationship()
+
+
 class Enrolment(Timestamped, Base):
     """One person's participation in a class. Sign-ins, reflections and certificates hang on it."""
 
@@ -118,7 +148,7 @@ class Placement(Dated, Base):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
-        Index("ix_placement_site", "site_id", "until"),
+        Index("ix_placement_site", "site_id", "until", "enrolment_id"),  # answers counts by site alone
     )
 
     enrolment_id: Mapped[int] = reference("enrolment", cascade=True)
@@ -136,6 +166,13 @@ class Standing(Dated, Base):
             "uq_standing_open",
             "enrolment_id",
             unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index(
+            "ix_standing_open",  # answers who arrived without reading the rows
+            "enrolment_id",
+            "kind",
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),

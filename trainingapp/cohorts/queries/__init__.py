@@ -8,6 +8,7 @@ from trainingapp.cohorts.queries.classes import (
     seen_by,
 )
 from trainingapp.cohorts.queries.facts import Fact, holds, site_of, story, substitutions
+from trainingapp.cohorts.queries.roster_pages import MOST_FOUND, cut, found, quick
 from trainingapp.cohorts.queries.sites import (
     SITE_SORTS,
     graders,
@@ -34,9 +35,12 @@ from trainingapp.cohorts.queries.trainees import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "SITE_SORTS",
     "Fact",
     "RosterEntry",
+    "cut",
+    "found",
     "graders",
     "headcount",
     "holds",
@@ -49,6 +53,7 @@ __all__ = [
     "presence",
     "presence_at",
     "programme_names",
+    "quick",
     "roster",
     "roster_rows",
     "seen_by",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy.orm import joinedload
 
 from trainingapp.cohorts.models import (
     Cohort,
     Delegation,
+    DelegationMerge,
     DelegationQuota,
     Enrolment,
     Placement,
@@ -125,11 +128,40 @@ def quotas(delegation: Delegation) -> list[DelegationQuota]:
     return list(session.scalars(query.order_by(Site.position, Site.id)))
 
 
+def places_by_site(cohort: Cohort) -> dict[int, dict[str, int]]:
+    """The places by the site's name, by delegation id; one statement."""
+    query = select(DelegationQuota.delegation_id, Site.name, DelegationQuota.places).join(Site)
+    found: dict[int, dict[str, int]] = {}
+    for delegation_id, name, places in session.execute(query.where(Site.cohort_id == cohort.id)):
+        found.setdefault(delegation_id, {})[name] = places
+    return found
+
+
 def named(cohort: Cohort, name: str) -> Delegation | None:
     """The class's delegation of exactly this name."""
     return session.scalar(
         select(Delegation).where(Delegation.cohort_id == cohort.id, Delegation.name == name)
     )
+
+
+def merges(kept: Delegation) -> list[DelegationMerge]:
+    """The merges into this delegation that are not undone, by the spelling that was dropped."""
+    query = select(DelegationMerge).where(
+        DelegationMerge.kept_id == kept.id, DelegationMerge.undone_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(DelegationMerge.name, DelegationMerge.id)))
+
+
+def meant(cohort: Cohort, spellings: Collection[str] | None = None) -> dict[str, Delegation]:
+    """By spelling dropped in a merge the delegation that it means now; of these spellings, or of all."""
+    query = (
+        select(DelegationMerge)
+        .options(joinedload(DelegationMerge.kept))
+        .where(DelegationMerge.cohort_id == cohort.id, DelegationMerge.undone_at.is_(None))
+    )
+    if spellings is not None:
+        query = query.where(DelegationMerge.name.in_(spellings))
+    return {merge.name: merge.kept for merge in session.scalars(query)}
 
 
 def names(cohort: Cohort) -> list[str]:

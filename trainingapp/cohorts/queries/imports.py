@@ -20,6 +20,7 @@ from trainingapp.cohorts.models import (
     Site,
     Staff,
     Standing,
+    StandingKind,
     Verdict,
 )
 from trainingapp.cohorts.models.people import TAKING_PART
@@ -64,17 +65,10 @@ def missing(roster_import: RosterImport) -> Select[Any]:
     """Who takes part at the site of the import, or below it, and is not in its file: id, name, number, …
 
     Where the file names delegations, only trainees of these are missed. A refused row may be anybody of its
-    name, so who is called alike is not missed.
+    name, phone or ID number, so whom one of these fits is not missed.
     """
     mine = RosterLine.roster_import_id == roster_import.id
     meant = select(RosterLine.enrolment_id).where(mine, RosterLine.enrolment_id.is_not(None))
-    name = RosterLine.person["name"].as_string()
-    unclear = select(name).where(
-        mine,
-        name.is_not(None),
-        RosterLine.verdict.in_((Verdict.REFUSE, Verdict.SKIP)),
-        RosterLine.enrolment_id.is_(None),
-    )
     named = [name for name in roster_import.figures.get("delegations", []) if name]
     columns: list[Any] = [
         *(Enrolment.id, Enrolment.trainee_no, Person.name, Enrolment.unit),
@@ -93,11 +87,24 @@ def missing(roster_import: RosterImport) -> Select[Any]:
             Site.path.startswith(roster_import.site.path, autoescape=True),
             Standing.kind.in_(TAKING_PART),
             Enrolment.id.not_in(meant),
-            Person.name.not_in(unclear),
+            *_meant_by_no_refused(mine),
             *([Delegation.name.in_(named)] if named else []),
         )
         .order_by(Enrolment.id)
     )
+
+
+def _meant_by_no_refused(mine: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+    """The conditions that no refused line tells the person's name, phone or ID number."""
+    for told, column in (("name", Person.name), ("phone", Person.phone), ("id_hash", Person.id_number_hash)):
+        value = RosterLine.person[told].as_string()
+        unclear = select(value).where(
+            mine,
+            value.is_not(None),
+            RosterLine.verdict.in_((Verdict.REFUSE, Verdict.SKIP)),
+            RosterLine.enrolment_id.is_(None),
+        )
+        yield or_(column.is_(None), column.not_in(unclear))
 
 
 def delegation_names(cohort: Cohort) -> Select[str]:
@@ -156,6 +163,10 @@ def _slices(values: list[str]) -> Iterator[list[str]]:
 
 def _known(cohort: Cohort) -> Select[Any]:
     """The columns of `Known`."""
+    # Undoing an import ends everybody's part at one moment, which the import keeps.
+    undone = select(RosterImport.undone_at).where(
+        RosterImport.cohort_id == cohort.id, RosterImport.undone_at.is_not(None)
+    )
     holds_office = exists().where(Staff.person_id == Person.id, Staff.until.is_(None))
     return (
         select(
@@ -174,6 +185,9 @@ def _known(cohort: Cohort) -> Select[Any]:
             Placement.site_id,
             Site.name,
             Standing.kind,
+            case(
+                (and_(Standing.kind == StandingKind.WITHDRAWN, Standing.since.in_(undone)), True), else_=False
+            ),
         )
         .outerjoin(Enrolment, and_(Enrolment.person_id == Person.id, Enrolment.cohort_id == cohort.id))
         .outerjoin(Placement, and_(Placement.enrolment_id == Enrolment.id, Placement.until.is_(None)))

@@ -31,9 +31,10 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
     """The condition on `Site` that it lies within the scope."""
     if scope.whole:
         return true()
-    if not scope.paths:
+    if scope.is_empty:
         return false()
-    return or_(*(Site.path.startswith(path, autoescape=True) for path in scope.paths))
+    below = [Site.path.startswith(path, autoescape=True) for path in scope.paths]
+    return or_(*below, Site.id.in_(scope.sites)) if scope.sites else or_(*below)
 
 
 def sites(cohort: Cohort, scope: Scope | None = None, *, search: str = "") -> Select[Site]:
@@ -75,7 +76,9 @@ def site_table(
         query = query.outerjoin(left, left.c.site_id == Site.id)
         key = _sitting() - func.coalesce(left.c.people, 0)
     elif sort == "arrived":
-        key = _arrived()
+        came = _arrived(cohort).subquery()
+        query = query.outerjoin(came, came.c.site_id == Site.id)
+        key = func.coalesce(came.c.people, 0)
     return query.order_by(key.desc() if descending else key, Site.position, Site.id)
 
 
@@ -107,15 +110,16 @@ def _left(cohort: Cohort) -> Select[Any]:
     return cast("Select[Any]", query)
 
 
-def _arrived() -> ColumnElement[int]:
-    placed = select(func.count()).select_from(Placement)
-    placed = placed.join(Standing, Standing.enrolment_id == Placement.enrolment_id)
-    return placed.where(
-        Placement.site_id == Site.id,
-        Placement.until.is_(None),
-        Standing.until.is_(None),
-        Standing.kind == StandingKind.ARRIVED,
-    ).scalar_subquery()
+def _arrived(cohort: Cohort) -> Select[Any]:
+    """How many arrived at each site that anybody arrived at: indexes alone answer it, site by site."""
+    query = (
+        select(Site.id.label("site_id"), func.count().label("people"))
+        .join(Placement, and_(Placement.site_id == Site.id, Placement.until.is_(None)))
+        .join(Standing, and_(Standing.enrolment_id == Placement.enrolment_id, Standing.until.is_(None)))
+        .where(Site.cohort_id == cohort.id, Standing.kind == StandingKind.ARRIVED)
+        .group_by(Site.id)
+    )
+    return cast("Select[Any]", query)
 
 
 def _presence_by_site(cohort: Cohort) -> Select[Any]:
@@ -151,7 +155,7 @@ def staff(cohort: Cohort, search: str = "") -> Select[Staff]:
     query = (
         select(Staff)
         .join(Staff.person)
-        .options(contains_eager(Staff.person), joinedload(Staff.site))
+        .options(contains_eager(Staff.person).selectinload(Person.sign_in_names), joinedload(Staff.site))
         .where(Staff.cohort_id == cohort.id, Staff.until.is_(None))
         .order_by(office, Person.sort_key, Staff.id)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
@@ -25,6 +25,7 @@ from trainingapp.cohorts.models import (
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
 from trainingapp.cohorts.queries.facts import holds
+from trainingapp.cohorts.queries.searching import fits
 from trainingapp.cohorts.queries.sites import in_scope
 from trainingapp.core.session import session
 
@@ -66,15 +67,7 @@ def roster(
     if site is not None:
         query = query.where(Site.path.startswith(site.path, autoescape=True))
     if search:
-        query = query.where(
-            or_(
-                Person.name.contains(search, autoescape=True),
-                Enrolment.trainee_no.contains(search.upper(), autoescape=True),
-                Person.phone == search,
-                Enrolment.unit.contains(search, autoescape=True),
-                Delegation.name.contains(search, autoescape=True),
-            )
-        )
+        query = query.where(fits(search))
     return query.order_by(Site.position, Site.id, Enrolment.trainee_no)
 
 
@@ -104,6 +97,27 @@ def _roster_columns(at: datetime | None) -> Select[Any]:
     return cast("Select[Any]", query)
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who has a phone, with their number if they are in the class."""
+
+    name: str
+    trainee_no: str | None
+
+
+def phone_holder(cohort: Cohort, phone: str) -> Holder | None:
+    """Who has this phone already, somebody of the class before others."""
+    own = and_(Enrolment.person_id == Person.id, Enrolment.cohort_id == cohort.id)
+    row = session.execute(
+        select(Person.name, Enrolment.trainee_no)
+        .outerjoin(Enrolment, own)
+        .where(Person.phone == phone, Person.is_active)
+        .order_by(Enrolment.id.is_(None), Person.id)
+        .limit(1)
+    ).first()
+    return Holder(*row) if row and phone else None
+
+
 def taking_part(cohort: Cohort, scope: Scope | None = None) -> list[RosterEntry]:
     """All trainees taking part, in roster order."""
     return roster_rows(cohort, scope or Scope(whole=True))
@@ -124,11 +138,12 @@ def standing_counts(
         select(Standing.kind, func.count())
         .select_from(Enrolment)
         .join(Standing, and_(Standing.enrolment_id == Enrolment.id, holds(Standing, at)))
-        .join(Placement, and_(Placement.enrolment_id == Enrolment.id, holds(Placement, at)))
-        .join(Site, Site.id == Placement.site_id)
-        .where(Enrolment.cohort_id == cohort.id, in_scope(scope))
+        .where(Enrolment.cohort_id == cohort.id)
         .group_by(Standing.kind)
     )
+    if site is not None or not scope.whole:  # of the whole class it counts faster without
+        query = query.join(Placement, and_(Placement.enrolment_id == Enrolment.id, holds(Placement, at)))
+        query = query.join(Site, Site.id == Placement.site_id).where(in_scope(scope))
     if site is not None:
         query = query.where(Site.path.startswith(site.path, autoescape=True))
     rows = session.execute(query)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+from trainingapp.core.fonts import normal_name
 from trainingapp.core.i18n import _
 from trainingapp.core.spreadsheets import Cell, Kind, Row, cell_address
 
@@ -25,6 +26,9 @@ NEEDED = frozenset({Field.NAME, Field.ID_NUMBER, Field.PHONE})  # without these 
 NO_CELL = Cell("", Kind.TEXT)
 ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
 LONG_NUMBER = re.compile(r"\d{7,}")
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+NOT_PLAIN = re.compile("[\ufffd\ue000-\uf8ff?？]")
+LOST_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff]|(?<=[\u3400-\u9fff])[?？](?=[\u3400-\u9fff])")
 NAMES_UNIT = re.compile("(社区|村|街道|镇|乡|局|委|委员会|居委会|村委会|中心|办事处|公司|部|院|校|所|站)$")
 REPEATABLE = (Field.DELEGATION, Field.SITE, *PLACES, Field.UNIT)  # may be given once for several rows
 
@@ -113,11 +117,20 @@ class RowCheck:
         if column is None or field in self.broken:
             return ""
         text = plain(self.row.text(column)) or plain(self.merged.get(column, ""))
+        if text == "0" and field is not Field.REMARK:  # what a formula says of an empty cell
+            text = ""
         if field in REPEATABLE:
             text = self._from_above(field, text)
-        if "\ufffd" in text:
+        return self._with_characters(field, text) if NOT_PLAIN.search(text) else text
+
+    def _with_characters(self, field: Field, text: str) -> str:
+        """Old GBK codes become their characters; of what cannot be saved people are told."""
+        mended = PRIVATE_USE.sub(lambda found: normal_name(found[0]), text)
+        if mended != text:
+            self._add(field, [notice("character_mended")])
+        if LOST_CHARACTER.search(mended):
             self._add(field, [notice("lost_character")])
-        return text
+        return mended
 
     def _from_above(self, field: Field, text: str) -> str:
         if text in DITTO:
@@ -139,10 +152,11 @@ class RowCheck:
 
     def _unit(self) -> str:
         """Place and unit as one path; a part that the next one begins with is not said twice."""
-        path = ""
+        path = said = ""
         for field in (*PLACES, Field.UNIT):
-            part = self._text(field)
-            path = part if path and part.startswith(path) else path + part
+            if part := self._text(field):
+                known = path if part.startswith(path) else said if part.startswith(said) else ""
+                path, said = path.removesuffix(known) + part, part
         return path
 
     def _sex(self, id_number: str) -> str:

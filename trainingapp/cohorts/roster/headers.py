@@ -114,12 +114,12 @@ def columns_of(
 
 def _recognised(label: str) -> tuple[Field | None, bool]:
     upper, slash, lower = label.rpartition("/")
-    if slash:
-        found = field_of(lower)
-        if found[0]:
-            return (None, False) if ABOUT_OTHERS.search(upper) else found
+    if slash and ABOUT_OTHERS.search(label):
+        return None, False
+    if slash and (found := field_of(lower))[0]:
+        return found
     found = field_of(label)
-    return found if found[0] or not slash else field_of(upper)
+    return found if found[0] or not slash else (field_of(upper)[0], False)
 
 
 def _keys(labels: Labels, width: int) -> dict[int, str]:

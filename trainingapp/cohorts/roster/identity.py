@@ -12,12 +12,15 @@ from stdnum.exceptions import InvalidComponent
 from trainingapp.core.spreadsheets import Cell, Kind
 
 from .problems import Finding, notice, refuse
-from .text import NOTHING, unwrapped, visible
+from .text import is_nothing, unwrapped, visible
 
 RESIDENT = re.compile(r"\d{17}[\dX]")
 OLD_RESIDENT = re.compile(r"\d{15}")
 # Passports, permits of Hong Kong, Macao and Taiwan, foreigners' residence cards
-OTHER_PAPER = re.compile(r"[A-Z]{1,3}\d{6,12}|[HM]\d{8,10}|[A-Z]{3}\d{12}")
+OTHER_PAPER = re.compile(r"[A-Z]{1,3}\d{6,12}|[HM]\d{8,10}|[A-Z]{3}\d{12}|(?!19|20)\d{8}")
+MASKED = re.compile(r"\d.*[*＊]{2}|[*＊]{4}")
+# 15 digits that begin like one of 18: born in 1920 by the old rule, cut from 2005 in truth
+CUT = re.compile(r"\d{6}(19|20)\d{7}")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
 LOOK_LIKE_X = str.maketrans("×ХхχΧ✕*", "XXXXXXX")
 
@@ -32,8 +35,10 @@ def read_id_number(cell: Cell) -> tuple[str, list[Finding]]:
     number = (
         re.sub(r"[\s\-'’‘.]", "", unicodedata.normalize("NFKC", visible(raw))).upper().translate(LOOK_LIKE_X)
     )
-    if number in NOTHING:
+    if is_nothing(number) or number == "0":  # 0 is what a formula says of an empty cell
         return "", []
+    if MASKED.search(raw):
+        return "", [refuse("masked")]
     if cell.kind is Kind.LOSSY or SCIENTIFIC.fullmatch(raw.strip().upper()):
         return "", [refuse("id_lost_digits")]
     if OLD_RESIDENT.fullmatch(number):
@@ -42,10 +47,11 @@ def read_id_number(cell: Cell) -> tuple[str, list[Finding]]:
     if OTHER_PAPER.fullmatch(number):
         return number, [*tidied, notice("id_other")]
     if not RESIDENT.fullmatch(number):
-        return "", [refuse("id_length", count=str(len(number)))]
+        length = str(len(number))
+        return "", [refuse("id_wrong") if length == "18" else refuse("id_length", count=length)]
     if wrong := _wrong_with(number):
         return "", [wrong]
-    return number, tidied
+    return number, [*tidied, notice("id_ends_in_zeros")] if number.endswith("000") else tidied
 
 
 def _wrong_with(number: str) -> Finding | None:
@@ -59,6 +65,8 @@ def _upgraded(old: str) -> tuple[str, list[Finding]]:
     number += ric.calc_check_digit(number + "0")
     if birth_date_of(number) is None:
         return "", [refuse("id_date")]
+    if CUT.fullmatch(old):
+        return "", [refuse("id_length", count="15")]
     return number, [notice("id_upgraded")]
 
 

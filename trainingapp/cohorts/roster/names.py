@@ -12,6 +12,7 @@ from .problems import Finding, notice, refuse
 from .text import NOTHING, unwrapped
 
 LONGEST = 60
+PLACEHOLDERS = frozenset({"待定", "待补", "待报", "待补报", "未定", "空缺", "暂缺", "缺"})
 BRACKETS = re.compile(r"[(（\[【].*")
 NO_NAME = re.compile(r"[\d:：;；,，、/\\|@#$%^&=+<>《》\"“”!！。]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -21,7 +22,7 @@ def read_name(text: str) -> tuple[str, list[Finding]]:
     """The name and what was found; the name is given also when refused, so that people know who it is."""
     raw = unwrapped(text)
     name = normal(raw)
-    if not name or name in NOTHING:
+    if not name or name in NOTHING or name in PLACEHOLDERS:
         return "", [refuse("no_name")]
     findings = _refusals(name)
     if not findings and name != unicodedata.normalize("NFC", raw):

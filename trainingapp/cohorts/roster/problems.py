@@ -107,9 +107,14 @@ MESSAGES: dict[str, LazyString | str] = {
         "The ID number was kept as a number and lost digits. Type it again in a cell of text format."
     ),
     "id_length": _l("The ID number has %(count)s characters instead of 18."),
+    "id_wrong": _l("This is no ID number."),
+    "masked": _l("Some digits are hidden by asterisks. Give all of them."),
     "id_check_digit": _l("The ID number is wrong: its check digit does not fit the other digits."),
     "id_zeros": _l(
         "The ID number ends in zeros and its check digit is wrong: it was kept as a number. Type it as text."
+    ),
+    "id_ends_in_zeros": _l(
+        "The ID number ends in three zeros. Make sure that a spreadsheet has cut no digits."
     ),
     "id_date": _l("The ID number holds a date of birth that does not exist."),
     "id_future": _l("The ID number holds a date of birth in the future."),
@@ -127,6 +132,7 @@ MESSAGES: dict[str, LazyString | str] = {
     "phone_tidied": _l("The phone was tidied: spaces, signs, country code or full-width digits."),
     "phone_length": _l("A mobile phone number has 11 digits; this one has %(count)s."),
     "phone_wrong": _l("This is no phone number."),
+    "phone_words": _l("Words beside the phone were left out."),
     "phone_landline": _l("This is no mobile phone number."),
     "phone_foreign": _l("This is a number outside the mainland and cannot be checked."),
     "phone_several": _l("There are several numbers; the first mobile number was taken."),
@@ -149,6 +155,7 @@ MESSAGES: dict[str, LazyString | str] = {
     "unit_and_post_joined": _l("Unit and post could not be told apart; all of it was taken as the unit."),
     "from_above": _l("“%(text)s” was taken from the row above."),
     "lost_character": _l("A character in this cell was lost when the file was saved."),
+    "character_mended": _l("An old code in this cell was turned into the character that it stands for."),
     "same_person": _l("The same person stands in %(where)s already."),
     "namesake": _l("Somebody of the same name and community stands in %(where)s. Are they two people?"),
     "same_id": _l("%(name)s (%(where)s) has the same ID number."),

@@ -9,7 +9,7 @@ from trainingapp.core.spreadsheets import cell_address
 
 from .fields import Field
 from .problems import Finding, Problem, notice, refuse
-from .records import RosterRow, Table
+from .records import RosterPerson, RosterRow, Table
 from .units import UnitPath, are_one_place, community_of, split_unit
 
 Placed = tuple[Table, RosterRow]
@@ -21,7 +21,8 @@ def mark_repeats(rows: Iterable[Placed]) -> list[RosterRow]:
 
     One ID number is one person. Where an ID is missing, name and phone together are. People of one name with
     different IDs are different people, told on both if they are of one community; different people with one
-    phone get a notice. Rows that are refused already do not count as a first one.
+    phone get a notice. Rows with neither ID nor phone that say the same are one person twice. Rows that are
+    refused already do not count as a first one.
     """
     seen = _Seen()
     tables: list[Table] = []
@@ -37,6 +38,7 @@ class _Seen:
     def __init__(self) -> None:
         self.by_id: dict[str, Placed] = {}
         self.by_phone: dict[str, tuple[Placed, ...]] = {}
+        self.by_text: dict[RosterPerson, Placed] = {}
 
     def judge(self, table: Table, row: RosterRow) -> RosterRow:
         if row.is_refused:
@@ -61,6 +63,8 @@ class _Seen:
             if theirs.name == person.name and not (theirs.id_number and person.id_number):
                 return refuse("same_person", where=where), Field.NAME
             return notice("phone_shared", where=where, name=theirs.name), Field.PHONE
+        if _has_no_number(person) and (same := self.by_text.get(_bare(person))):
+            return refuse("same_person", where=_where(same, row, Field.NAME)), Field.NAME
         return None, Field.NAME
 
     def _remember(self, table: Table, row: RosterRow) -> None:
@@ -69,6 +73,17 @@ class _Seen:
             self.by_id[row.person.id_number] = placed
         if row.person.phone:
             self.by_phone[row.person.phone] = (*self.by_phone.get(row.person.phone, ()), placed)
+        if _has_no_number(row.person):
+            self.by_text.setdefault(_bare(row.person), placed)
+
+
+def _has_no_number(person: RosterPerson) -> bool:
+    return not person.id_number and not person.phone
+
+
+def _bare(person: RosterPerson) -> RosterPerson:
+    """What says who somebody is, where no number does."""
+    return replace(person, ethnicity="", education="", party="", email="", remark="")
 
 
 def _mark_namesakes(tables: list[Table], rows: list[RosterRow]) -> None:

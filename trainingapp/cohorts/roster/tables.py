@@ -172,6 +172,8 @@ def what_is_no_row(row: Row, table: Table, *, merged: bool) -> Reason | None:
 def _says_nothing(row: Row, column: int, text: str, field: Field | None) -> bool:
     """The number or the formula that a form holds in advance in rows that nobody filled in."""
     kind = row.kinds[column - 1 : column]
+    if text == "0" and kind == Kind.INTEGER:  # what a formula says of an empty cell
+        return True
     if field is Field.SERIAL:
         return text.isdigit() or kind in (Kind.ERROR, Kind.FORMULA)
     return kind in (Kind.ERROR, Kind.FORMULA) and field not in PERSONAL

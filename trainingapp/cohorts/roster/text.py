@@ -9,6 +9,7 @@ import unicodedata
 NOTHING = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "没有", "空", "NA", "N/A", "NULL", "NONE"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 WRAPPED = re.compile(r'=?"(.*)"', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 FORMAT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
@@ -27,11 +28,16 @@ def visible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else FORMAT.sub("", CONTROL.sub(" ", text))
 
 
+def is_nothing(text: str) -> bool:
+    """True for `无`, `/`, `N/A` and the like, of whatever width."""
+    return len(text) <= LONGEST_NOTHING and unicodedata.normalize("NFKC", text).upper() in NOTHING
+
+
 def plain(text: str) -> str:
     """One line, composed characters, single spaces; empty for `无`, `/` and the like."""
     if not text:
         return ""
     tidy = " ".join(unicodedata.normalize("NFC", visible(text)).split())
-    if tidy.upper() in NOTHING:
+    if is_nothing(tidy):
         return ""
     return text if tidy == text else tidy  # the same text twice would cost memory for each cell

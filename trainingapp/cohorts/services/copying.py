@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
-from trainingapp.cohorts import queries
+from trainingapp.cohorts import queries, rules
 from trainingapp.cohorts.details import ClassRules, Details
 from trainingapp.cohorts.models import Cohort, CohortState, Enrolment, Site, Staff, StaffRole
 from trainingapp.cohorts.rules import LOCAL_ROLES
@@ -89,17 +90,29 @@ def copy_staff(source: Cohort, target: Cohort, roles: Collection[StaffRole], *, 
     return count
 
 
+def keeps_numbering(source: Cohort, target: Cohort) -> bool:
+    """Whether the earlier class's certificate numbers would be those of some class here, its own for instance."""
+    number = rules.first_certificate_no(target, source.certificate_pattern)
+    return queries.numbering_alike(target, number) is not None
+
+
+def taken_rules(source: Cohort, target: Cohort) -> ClassRules:
+    """The rules of the earlier class; certificates are numbered as before where two classes would number alike."""
+    values = {name: getattr(source, name) for name in ClassRules.__dataclass_fields__}
+    if keeps_numbering(source, target):
+        values["certificate_pattern"] = target.certificate_pattern
+    return ClassRules(**values)
+
+
 def changed_rules(source: Cohort, target: Cohort) -> list[str]:
-    """The rules in which the two classes differ, by field."""
-    return [
-        name for name in ClassRules.__dataclass_fields__ if getattr(source, name) != getattr(target, name)
-    ]
+    """The rules that would change, by field."""
+    taken = asdict(taken_rules(source, target))
+    return [name for name, value in taken.items() if value != getattr(target, name)]
 
 
 def copy_rules(source: Cohort, target: Cohort, *, by: Person) -> int:
-    """Take over the rules; returns how many changed. Refuses numbers that would be those of another class."""
-    changed = changed_rules(source, target)
-    values = {name: getattr(source, name) for name in ClassRules.__dataclass_fields__}
+    """Take over the rules; returns how many changed."""
+    changed, taken = changed_rules(source, target), taken_rules(source, target)
     details = Details(
         title=target.title,
         edition=target.edition,
@@ -108,7 +121,7 @@ def copy_rules(source: Cohort, target: Cohort, *, by: Person) -> int:
         ends_on=target.ends_on,
         hosts=tuple((host.kind, host.name) for host in target.hosts),
     )
-    edit_cohort(target, details, ClassRules(**values), by=by)
+    edit_cohort(target, details, taken, by=by)
     return len(changed)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.models import Cohort, Delegation, DelegationQuota, Enrolment, Site
+from trainingapp.cohorts.models import Cohort, Delegation, DelegationQuota, Site
 from trainingapp.cohorts.queries import delegations as queries
-from trainingapp.cohorts.quotas import clean_name
+from trainingapp.cohorts.quotas import Quotas, clean_name
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -48,64 +48,41 @@ def edit_delegation(
     rules.check_not_closed(cohort)
     name = clean_name(name)
     if name != delegation.name:
-        _check_free(cohort, name)
-    if quota is not None and sum(places.values()) > quota:
-        raise DomainError(
-            _(
-                "The places by site add up to %(sum)s, more than %(quota)s in all.",
-                sum=sum(places.values()),
-                quota=quota,
-            )
-        )
+        _check_free(cohort, name, but=delegation)
     delegation.name, delegation.quota = name, quota
     _set_places(cohort, delegation, places)
     audit.record(by, "delegation.edit", delegation, name=name, quota=quota, sites=len(places))
 
 
-def set_quotas(cohort: Cohort, places: Mapping[str, int], *, by: Person) -> tuple[int, int]:
-    """Give delegations, named, their places in the whole class; those that are new are added.
+def set_quotas(cohort: Cohort, quotas: Quotas, *, by: Person) -> tuple[int, int]:
+    """Give delegations their places in the whole class and by site; those that are new are added.
 
-    Returns how many were added and how many changed.
+    What is not written stays: a total where only sites are given, and the sites that are not named. A spelling
+    that was merged means the delegation that was kept. Returns how many were added and changed.
+
+    Raises:
+        DomainError: the class is closed, a site is unknown, or a delegation's sites have more places than it.
     """
     rules.check_not_closed(cohort)
     query = select(Delegation).where(Delegation.cohort_id == cohort.id)
-    known = {one.name: one for one in session.scalars(query)}
-    added = changed = 0
-    for name, quota in places.items():
-        delegation = known.get(name)
-        if delegation is None:
-            _add(cohort, name, quota, by)
-            added += 1
-        elif delegation.quota != quota:
-            delegation.quota = quota
-            audit.record(by, "delegation.edit", delegation, name=name, quota=quota)
-            changed += 1
-    return added, changed
-
-
-def merge_delegations(cohort: Cohort, kept: Delegation, other: Delegation, *, by: Person) -> int:
-    """Make two spellings one: the other's people move to the one that is kept; returns how many.
-
-    Places of the one that is kept stay; where it has none it takes the other's. The book keeps who moved.
-    """
-    rules.check_not_closed(cohort)
-    if kept.id == other.id:
-        raise DomainError(_("Choose another delegation than this one."))
-    moved = list(session.scalars(select(Enrolment.id).where(Enrolment.delegation_id == other.id)))
-    session.execute(
-        update(Enrolment).where(Enrolment.delegation_id == other.id).values(delegation_id=kept.id)
-    )
-    had = {quota.site_id for quota in queries.quotas(kept)}
-    for quota in queries.quotas(other):
-        if quota.site_id not in had:
-            quota.delegation_id = kept.id
-    if kept.quota is None:
-        kept.quota = other.quota
+    known = queries.meant(cohort, quotas.names) | {one.name: one for one in session.scalars(query)}
+    new = [name for name in quotas.names if name not in known]
+    known |= {name: _add(cohort, name, quotas.totals.get(name), by) for name in new}
     session.flush()
-    names = {"kept": kept.name, "dropped": other.name}
-    audit.record(by, "delegation.merge", kept, names=names, dropped_quota=other.quota, enrolments=moved)
-    _delete(other, by=by)
-    return len(moved)
+    standing, changed = queries.places_by_site(cohort), 0
+    for name in quotas.names:
+        delegation = known[name]
+        was = standing.get(delegation.id, {})
+        total, places = quotas.totals.get(name, delegation.quota), was | quotas.by_site.get(name, {})
+        if (delegation.quota, was) == (total, places):
+            continue
+        delegation.quota = total
+        _set_places(cohort, delegation, places)
+        standing[delegation.id] = places
+        if name not in new:
+            audit.record(by, "delegation.edit", delegation, name=name, quota=total, sites=len(places))
+            changed += 1
+    return len(new), changed
 
 
 def remove_delegation(cohort: Cohort, delegation: Delegation, *, by: Person) -> None:
@@ -133,14 +110,32 @@ def _add(cohort: Cohort, name: str, quota: int | None, by: Person) -> Delegation
     return delegation
 
 
-def _check_free(cohort: Cohort, name: str) -> None:
+def _check_free(cohort: Cohort, name: str, *, but: Delegation | None = None) -> None:
+    """Refuse a name that a delegation has or had before a merge; one may take its own former spelling."""
     with session.no_autoflush:
-        taken = queries.named(cohort, name)
+        taken, meant = queries.named(cohort, name), queries.meant(cohort, [name]).get(name)
     if taken is not None:
         raise DomainError(_("The class has a delegation called “%(name)s” already.", name=name))
+    if meant not in (None, but):
+        raise DomainError(
+            _(
+                "“%(name)s” was merged into “%(kept)s”. Take the two apart there, or choose another name.",
+                name=name,
+                kept=meant.name if meant else "",
+            )
+        )
 
 
 def _set_places(cohort: Cohort, delegation: Delegation, places: Mapping[str, int]) -> None:
+    if delegation.quota is not None and sum(places.values()) > delegation.quota:
+        raise DomainError(
+            _(
+                "“%(name)s”: the places by site add up to %(sum)s, more than %(quota)s in all.",
+                name=delegation.name,
+                sum=sum(places.values()),
+                quota=delegation.quota,
+            )
+        )
     query = select(Site.name, Site.id).where(Site.cohort_id == cohort.id, Site.name.in_(places))
     sites = dict(session.execute(query).all())
     unknown = next((name for name in places if name not in sites), None)

@@ -27,7 +27,9 @@ from trainingapp.cohorts.models import (
     Substitution,
 )
 from trainingapp.cohorts.models.people import TAKING_PART
-from trainingapp.cohorts.services import facts
+from trainingapp.cohorts.queries import delegations
+from trainingapp.cohorts.roster.identity import is_resident, sex_of
+from trainingapp.cohorts.services import facts, people
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -80,10 +82,13 @@ def enrol_by_name(
 ) -> Enrolment:
     """Enrol one person by hand, such as a late arrival.
 
-    Somebody known by this name and phone is taken as the same person.
+    Somebody known by the ID number, or by this name and phone, is taken as the same person.
+
+    Raises:
+        DomainError: name, phone or ID number is none or belongs to somebody else, or `enrol` refuses. A phone may
+            be another's as well if the details say so.
     """
-    name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
-    person = _known(name, phone) or accounts.add_person(name, phone=phone or None, by=by)
+    person = _meant(cohort, details, by=by)
     enrolment = enrol(
         cohort,
         site,
@@ -99,12 +104,21 @@ def enrol_by_name(
     return enrolment
 
 
-def _known(name: str, phone: str) -> Person | None:
-    if not phone:
-        return None
-    return session.scalar(
-        select(Person).where(Person.name == name, Person.phone == phone, Person.is_active).limit(1)
-    )
+def _meant(cohort: Cohort, details: Correction, *, by: Person) -> Person:
+    name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
+    number = rules.clean_id_number(details.id_number)
+    sex = sex_of(number) if is_resident(number) else ""
+    if sex and details.sex and sex != details.sex:
+        raise DomainError(_("The ID number says another sex. Check both."))
+    person = people.known(name, phone, number)
+    if person is None:
+        if phone and not details.shares_phone:
+            people.check_phone(cohort, name, phone)
+        person = accounts.add_person(name, phone=phone or None, by=by)
+    person.sex = person.sex or sex or details.sex or None
+    if number and person.id_number_hash is None:
+        person.id_number = number
+    return person
 
 
 def next_serial(cohort: Cohort) -> int:
@@ -120,13 +134,13 @@ def next_serial(cohort: Cohort) -> int:
 
 
 def delegation_named(cohort: Cohort, name: str) -> Delegation | None:
-    """The class's delegation of this name, made if there is none; None for an empty name."""
+    """The class's delegation of this name or former spelling, made if there is none; None for an empty name."""
     name = name.strip()
     if not name:
         return None
     found = session.scalar(
         select(Delegation).where(Delegation.cohort_id == cohort.id, Delegation.name == name)
-    )
+    ) or delegations.meant(cohort, [name]).get(name)
     if found is None:
         found = Delegation(cohort_id=cohort.id, name=name)
         session.add(found)
@@ -205,9 +219,14 @@ def correct(enrolment: Enrolment, details: Correction, *, by: Person) -> bool:
 
     Returns:
         False when the new phone is another person's sign-in name, so that it serves for calling only.
+
+    Raises:
+        DomainError: somebody else has the new phone, and it was not said that both use it.
     """
     person, changed = enrolment.person, []
     name, phone = rules.clean_name(details.name), rules.clean_phone(details.phone)
+    if phone and phone != person.phone and not details.shares_phone:
+        people.check_phone(enrolment.cohort, "", phone)
     delegation = delegation_named(enrolment.cohort, details.delegation)
     new = {
         "unit": details.unit, "post": details.post, "remark": details.remark,

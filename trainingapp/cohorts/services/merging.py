@@ -1,7 +1,8 @@
 """Two records of one human being made one, and taken apart again.
 
-What belongs to the merged record goes over to the kept one; the record of the merge keeps exactly which rows
-did, so that they can go back. What somebody did under either record stays written as it was.
+What belongs to the merged record goes over to the kept one, in every table that refers to people; the record of
+the merge keeps exactly which rows did, so that they can go back. What somebody did under either record stays
+written as it was. What hangs on an enrolment goes with the enrolment.
 """
 
 from __future__ import annotations
@@ -9,23 +10,50 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Column, select, update
+from sqlalchemy.exc import IntegrityError
 
-from trainingapp.accounts.models import Person, SignInName, new_stamp
+from trainingapp.accounts.models import Person, new_stamp
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.models import Enrolment, PersonMerge, Staff
+from trainingapp.cohorts.models import Enrolment, PersonMerge
 from trainingapp.cohorts.models.people import TAKING_PART
+from trainingapp.core.database import Base
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.secrecy import decrypt, encrypt
 from trainingapp.core.session import session
 
-BELONGINGS: dict[str, type[Enrolment | Staff | SignInName]] = {
-    "enrolment": Enrolment,
-    "staff": Staff,
-    "sign_in_name": SignInName,
+DOER = "says who did it at the time"
+STAYS = {
+    "person_merge.kept_id": "is the merge itself",
+    "person_merge.merged_id": "is the merge itself",
+    "certificate.issued_by": DOER,
+    "correction_request.decided_by": DOER,
+    "person_merge.actor_id": DOER,
+    "person_merge.undone_by": DOER,
+    "placement.actor_id": DOER,
+    "roster_import.actor_id": DOER,
+    "sign_in.actor_id": DOER,
+    "standing.actor_id": DOER,
+    "substitution.actor_id": DOER,
+    "substitution.undone_by": DOER,
 }
+"""Columns that refer to people and do not go over, with the reason. All others do, also those of later features."""
+FIRST_RECORDED = ("enrolment", "staff", "sign_in_name")
+"""What merges moved before they kept the columns' names."""
+
+
+def carried() -> dict[str, Column[Any]]:
+    """The columns by which rows belong to a person, by "table.column"."""
+    columns = (
+        key.parent
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table is Person.__table__
+    )
+    named = {f"{column.table.name}.{column.name}": column for column in columns}
+    return {name: column for name, column in sorted(named.items()) if name not in STAYS}
 
 
 def merge(kept: Person, merged: Person, *, by: Person, at: datetime, reason: str) -> PersonMerge:
@@ -42,12 +70,9 @@ def merge(kept: Person, merged: Person, *, by: Person, at: datetime, reason: str
     _lock(kept, merged)
     check_merge(kept, merged)
     shared = {enrolment.cohort_id for enrolment in _enrolments(kept)}
-    moved: dict[str, Any] = {
-        "enrolment": [e.id for e in _enrolments(merged) if e.cohort_id not in shared],
-        "staff": list(session.scalars(select(Staff.id).where(Staff.person_id == merged.id))),
-        "sign_in_name": [name.id for name in merged.sign_in_names],
-    }
-    _move(moved, to=kept, of=merged)
+    rows = _belongings(merged)
+    rows["enrolment.person_id"] = [e.id for e in _enrolments(merged) if e.cohort_id not in shared]
+    moved: dict[str, Any] = {"rows": _move(rows, to=kept, of=merged)}
     moved |= _hand_over_details(kept, merged)
     merged.is_active = False
     merged.session_stamp = new_stamp()
@@ -70,7 +95,7 @@ def unmerge(done: PersonMerge, *, by: Person, at: datetime, reason: str) -> None
     _lock(kept, merged)
     if done.undone_at is not None:
         raise DomainError(_("This merge is undone already."))
-    _move(done.moved, to=merged, of=kept)
+    _move(_rows_of(done), to=merged, of=kept)
     _give_back_details(kept, merged, done.moved)
     merged.is_active = True
     for person in (kept, merged):
@@ -109,15 +134,48 @@ def _enrolments(person: Person) -> list[Enrolment]:
     return list(session.scalars(select(Enrolment).where(Enrolment.person_id == person.id)))
 
 
-def _move(moved: dict[str, Any], *, to: Person, of: Person) -> None:
-    """Give rows of one person to the other; those that are somebody else's by now stay."""
-    for table, model in BELONGINGS.items():
-        query: Select[Any] = select(model).where(model.id.in_(moved[table]), model.person_id == of.id)
-        for row in session.scalars(query):
-            row.person_id = to.id
+def _belongings(person: Person) -> dict[str, list[int]]:
+    """The ids of all rows that are the person's, by "table.column"."""
+    return {
+        name: list(session.scalars(select(column.table.c.id).where(column == person.id)))
+        for name, column in carried().items()
+    }
+
+
+def _rows_of(done: PersonMerge) -> dict[str, list[int]]:
+    moved = done.moved
+    if "rows" in moved:
+        return dict(moved["rows"])
+    return {f"{name}.person_id": moved.get(name, []) for name in FIRST_RECORDED}
+
+
+def _move(rows: dict[str, list[int]], *, to: Person, of: Person) -> dict[str, list[int]]:
+    """Give rows of one person to the other and return those that went.
+
+    Rows that are somebody else's by now stay, and those that the other one may not have as well, such as a second
+    open request for the same thing.
+    """
     session.flush()
-    for person in (to, of):
-        session.expire(person, ["sign_in_names", "enrolments", "offices"])
+    columns = carried()
+    went = {
+        name: [row for row in ids if _hand_over(columns[name], row, to=to.id, of=of.id)]
+        for name, ids in rows.items()
+        if ids and name in columns
+    }
+    session.expire_all()
+    return went
+
+
+def _hand_over(column: Column[Any], row: int, *, to: int, of: int) -> bool:
+    table = column.table
+    change = (
+        update(table).where(table.c.id == row, column == of).values({column.name: to}).returning(table.c.id)
+    )
+    try:
+        with session.begin_nested():
+            return session.scalar(change) is not None
+    except IntegrityError:
+        return False
 
 
 def _hand_over_details(kept: Person, merged: Person) -> dict[str, Any]:
@@ -147,7 +205,7 @@ def _hand_over_details(kept: Person, merged: Person) -> dict[str, Any]:
 
 
 def _give_back_details(kept: Person, merged: Person, moved: dict[str, Any]) -> None:
-    details = moved["details"]
+    details = moved.get("details", [])
     if "id_number" in details and kept.id_number:
         number, kept.id_number = kept.id_number, None
         session.flush()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +12,16 @@ from sqlalchemy.orm import joinedload
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.models import Cohort, Site, SiteKind
-from trainingapp.cohorts.services.sites import NewSite, add_tree, edit_site, venues_named
+from trainingapp.cohorts.services.site_moves import move_site
+from trainingapp.cohorts.services.sites import NewSite, add_tree, edit_site, renumber, venues_named
 from trainingapp.cohorts.site_sheets import SiteRow, places, read_rows
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 
 LONGEST = 120
+CLEAR = {"-", "－", "—", "–", "——", "清空"}
+"""What is written into a cell to empty what stands there."""
 KIND_WORDS = {
     "主课堂": SiteKind.MAIN,
     "主会场": SiteKind.MAIN,
@@ -48,22 +50,22 @@ class SiteDraft:
     venue: str = ""
     planned: int | None = None
     contact: str = ""
-    changed: list[str] = field(default_factory=list)
+    moves: bool = False
+    """Whether a site that stands comes to hang below another one."""
+    depth: int = 0
+    """How deep it would stand; the main classroom stands at 0."""
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+    """What changes of a site that stands: what people call it, the value before, the value then."""
     problems: list[str] = field(default_factory=list)
 
     def refuse(self, name: str, problem: str) -> None:
         self.problems.append(_(": ").join((self.row.address(name), str(problem))))
 
 
-def digest(text: str) -> str:
-    """A sign of the text that was shown: what is confirmed is what was looked at."""
-    return hashlib.sha256("\n".join(line.rstrip() for line in text.splitlines()).strip().encode()).hexdigest()
-
-
 def dry_run(cohort: Cohort, text: str) -> list[SiteDraft]:
     """What the table would add and change; nothing is written. One statement, however many rows.
 
-    An empty cell of a site that stands changes nothing.
+    An empty cell of a site that stands changes nothing; one of `CLEAR` empties venue, places or contact.
     """
     query = select(Site).where(Site.cohort_id == cohort.id)
     query = query.options(joinedload(Site.venue), joinedload(Site.parent)).order_by(Site.position, Site.id)
@@ -78,7 +80,11 @@ def dry_run(cohort: Cohort, text: str) -> list[SiteDraft]:
 
 
 def carry_out(cohort: Cohort, drafts: list[SiteDraft], *, by: Person) -> tuple[int, int]:
-    """Add and change what the drafts say; returns how many of each. Raises DomainError if one has a problem."""
+    """Add, move and change what the drafts say; returns how many are new and how many changed.
+
+    Raises:
+        DomainError: one has a problem, or would lie too deep with all that hangs below it.
+    """
     if any(draft.problems for draft in drafts):
         raise DomainError(_("Some rows have a problem. Correct them first."))
     changed = [draft for draft in drafts if draft.site is not None and draft.changed]
@@ -88,12 +94,16 @@ def carry_out(cohort: Cohort, drafts: list[SiteDraft], *, by: Person) -> tuple[i
         for one in drafts
         if one.site is None
     ]
+    known |= {site.name: site for site in add_tree(cohort, new, by=by)}
     venues = venues_named({one.venue for one in changed}, by=by)
-    for one in changed:
+    for one in sorted(changed, key=lambda one: one.depth):  # whatever a site moves below has moved before
         assert one.site is not None
+        if one.moves:
+            move_site(one.site, known[one.parent], kind=one.kind, renumbers=False, by=by)
         values: dict[str, Any] = {"name": one.name, "kind": one.kind, "planned": one.planned}
         edit_site(one.site, **values, venue=venues.get(one.venue), contact=one.contact, by=by)
-    add_tree(cohort, new, by=by)
+    if any(one.moves for one in changed):
+        renumber(cohort)
     return len(new), len(changed)
 
 
@@ -110,28 +120,44 @@ def _draft(row: SiteRow, known: Mapping[str, Site], main: Site | None) -> SiteDr
     _read_kind(draft, main)
     _read_planned(draft)
     was = (site.venue.name if site.venue else "", site.contact) if site else ("", "")
-    draft.venue, draft.contact = row.cells.get("venue") or was[0], row.cells.get("contact") or was[1]
-    if site is not None:
-        now = {"kind": draft.kind, "venue": draft.venue, "planned": draft.planned, "contact": draft.contact}
-        then = {"kind": site.kind, "venue": was[0], "planned": site.planned, "contact": was[1]}
-        draft.changed = [column for column, value in now.items() if value != then[column]]
+    draft.venue, draft.contact = (
+        _cell(row, column, before) for column, before in zip(("venue", "contact"), was, strict=True)
+    )
+    draft.changed = list(_changes(draft))
     return draft
+
+
+def _cell(row: SiteRow, column: str, before: str) -> str:
+    text = row.cells.get(column, "")
+    return "" if text in CLEAR else text or before
+
+
+def _changes(draft: SiteDraft) -> Iterator[tuple[str, str, str]]:
+    site = draft.site
+    if site is None:
+        return
+    pairs = (
+        (_("Kind"), site.kind.label, draft.kind.label),
+        (_("Below"), site.parent.name if site.parent else "", draft.parent),
+        (_("Venue"), site.venue.name if site.venue else "", draft.venue),
+        (_("Planned places"), site.planned, draft.planned),
+        (_("Contact"), site.contact, draft.contact),
+    )
+    for label, before, then in pairs:
+        was, now = ("" if value is None else str(value) for value in (before, then))
+        if was != now:
+            yield label, was, now
 
 
 def _read_parent(draft: SiteDraft, main: Site | None) -> None:
     text, site = draft.row.cells.get("parent", ""), draft.site
-    if site is not None:
-        draft.parent = site.parent.name if site.parent else ""
-        if text and text != draft.parent:
-            draft.refuse(
-                "parent",
-                _(
-                    "The site hangs below “%(name)s” already; a table does not move it.",
-                    name=draft.parent or "–",
-                ),
-            )
+    before = site.parent.name if site and site.parent else ""
+    if site is not None and site.parent is None:
+        if text:
+            draft.refuse("parent", _("The main classroom hangs below nothing."))
         return
-    draft.parent = text or (main.name if main else "")
+    draft.parent = text or before or (main.name if main else "")
+    draft.moves = site is not None and draft.parent != before
 
 
 def _read_kind(draft: SiteDraft, main: Site | None) -> None:
@@ -151,6 +177,8 @@ def _read_kind(draft: SiteDraft, main: Site | None) -> None:
 
 def _read_planned(draft: SiteDraft) -> None:
     text = draft.row.cells.get("planned", "")
+    if text in CLEAR:
+        return
     draft.planned = places(text) if text else (draft.site.planned if draft.site else None)
     if text and draft.planned is None:
         draft.refuse("planned", _("“%(text)s” is no number of places.", text=text))
@@ -165,38 +193,42 @@ def _refuse_repeats(drafts: list[SiteDraft]) -> None:
 
 
 def _check_tree(drafts: list[SiteDraft], known: Mapping[str, Site]) -> None:
-    """Each new site fits below its parent, in whatever order the rows stand."""
-    wanted = {draft.name: draft for draft in drafts if draft.site is None}
-    levels: dict[str, int | None] = {name: site.depth for name, site in known.items()}
+    """Each new site, and each that moves or becomes another kind, fits below its parent, in whatever order."""
+    parents = {name: site.parent.name for name, site in known.items() if site.parent}
+    parents |= {draft.name: draft.parent for draft in drafts if draft.parent}
+    levels: dict[str, int | None] = {name: 0 for name, site in known.items() if site.parent_id is None}
     kinds = {name: site.kind for name, site in known.items()} | {one.name: one.kind for one in drafts}
     for draft in drafts:
-        if draft.site is not None:
+        above = _depth(draft.parent, parents, levels)
+        draft.depth = 0 if above is None else above + 1
+        if draft.site is not None and not draft.moves:
             continue
-        depth = _depth(draft.parent, wanted, levels)
-        if depth is None:
-            problem = _(
-                "There is no site called “%(name)s” in this class or in the table.", name=draft.parent
-            )
-            draft.refuse("parent", problem)
+        if above is None:
+            draft.refuse("parent", _no_parent(draft, known))
             continue
-        parent = Site(kind=kinds[draft.parent], path="0/" * (depth + 1))
+        parent = Site(kind=kinds[draft.parent], path="0/" * (above + 1))
         try:
             rules.check_child(parent, draft.kind)
         except DomainError as error:
             draft.refuse("kind", str(error))
 
 
-def _depth(name: str, wanted: Mapping[str, SiteDraft], levels: dict[str, int | None]) -> int | None:
+def _no_parent(draft: SiteDraft, known: Mapping[str, Site]) -> str:
+    if draft.parent in known:
+        return _("“%(name)s” hangs below this site itself.", name=draft.parent)
+    return _("There is no site called “%(name)s” in this class or in the table.", name=draft.parent)
+
+
+def _depth(name: str, parents: Mapping[str, str], levels: dict[str, int | None]) -> int | None:
     """How deep a site stands or would stand; None if it hangs on nothing, or on itself."""
     chain: list[str] = []
     while name not in levels:
-        if name not in wanted:
-            levels[name] = None
-            break
         levels[name] = None  # until its parent is known: a circle meets itself here
+        if name not in parents:
+            break
         chain.append(name)
-        name = wanted[name].parent
+        name = parents[name]
     for below in reversed(chain):
-        above = levels[wanted[below].parent]
+        above = levels[parents[below]]
         levels[below] = None if above is None else above + 1
-    return levels[name] if not chain else levels[chain[0]]
+    return levels[chain[0]] if chain else levels[name]

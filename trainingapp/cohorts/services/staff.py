@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person
+from trainingapp.accounts.queries import by_sign_in_name
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.models import Cohort, Site, Staff, StaffRole
@@ -41,7 +42,7 @@ def appoint(
     return office
 
 
-def appoint_new(
+def appoint_named(
     cohort: Cohort,
     name: str,
     user_name: str,
@@ -51,10 +52,21 @@ def appoint_new(
     by: Person,
     at: datetime,
 ) -> tuple[Staff, str]:
-    """Add a person and give them an office; returns it with the one-time code, which is kept nowhere."""
-    person = accounts.add_person(name, user_name=user_name, by=by)
+    """Give an office to whoever signs in under this name; nobody does: add the person.
+
+    Returns:
+        The office, and the one-time code of somebody new (kept nowhere), else an empty text.
+
+    Raises:
+        DomainError: somebody of another name signs in so, or `appoint` refuses.
+    """
+    known = by_sign_in_name(user_name)
+    if known is not None and (known.name != name or not known.is_active):
+        raise DomainError(_("Somebody else signs in as %(name)s. Choose another user name.", name=user_name))
+    person = known or accounts.add_person(name, user_name=user_name, by=by)
     office = appoint(cohort, person, role, site=site, by=by)
-    return office, renew_code(office, by=by, at=at)
+    session.flush()
+    return office, "" if known else renew_code(office, by=by, at=at)
 
 
 def renew_code(office: Staff, *, by: Person, at: datetime) -> str:

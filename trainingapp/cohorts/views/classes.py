@@ -10,11 +10,13 @@ from trainingapp.cohorts import policies, queries, rules
 from trainingapp.cohorts.forms.classes import NewClassForm, SettingsForm, StateForm
 from trainingapp.cohorts.models import Cohort
 from trainingapp.cohorts.services import classes as services
+from trainingapp.cohorts.services.removing import remove_cohort, why_it_stays
 from trainingapp.cohorts.views import bp
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.venues import queries as venues
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.responses import form_page, page, see_other
 
 
@@ -26,6 +28,9 @@ def new(person: Person) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             cohort = services.create_cohort(form.plan(), by=person)
+            if form.takes_over.data:
+                said = _("The class is made. Now choose what to take over.")
+                return see_other("portal.copy", said, cohort_id=cohort.id)
             said = _("The class is made. Next: add the branch classrooms, then import the roster.")
             return see_other("cohorts.sites", said, cohort_id=cohort.id)
     return form_page("cohorts/new.html", form, programmes=queries.programme_names(), venues=venues.names())
@@ -35,7 +40,7 @@ def new(person: Person) -> ResponseReturnValue:
 @allow(policies.manage, cohort=Cohort)
 def settings(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """What the class is called, its hosts and its rules."""
-    form = SettingsForm.of(cohort)
+    form = SettingsForm.of(held(cohort))
     if form.validate_on_submit():
         with form.refusals():
             services.edit_cohort(cohort, form.details(), form.class_rules(), by=person)
@@ -46,6 +51,7 @@ def settings(person: Person, cohort: Cohort) -> ResponseReturnValue:
         cohort=cohort,
         moves=rules.NEXT[cohort.state],
         example=_example(cohort, form.certificate_pattern.text),
+        why_it_stays=why_it_stays(cohort),
     )
 
 
@@ -55,6 +61,15 @@ def certificate_number(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """What a pattern for certificate numbers gives; shown while it is typed."""
     pattern = request.args.get("certificate_pattern", "").strip()[:60]
     return page("cohorts/_certificate_number.html", example=_example(cohort, pattern))
+
+
+@bp.post("/cohorts/<int:cohort_id>/remove")
+@allow(policies.manage, cohort=Cohort)
+def remove(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """Remove a class that was made by mistake; its title or sign must be typed."""
+    said = _("“%(title)s” is removed.", title=cohort.title)
+    remove_cohort(cohort, request.form.get("typed", ""), by=person)
+    return see_other("portal.home", said)
 
 
 @bp.post("/cohorts/<int:cohort_id>/state")

@@ -13,14 +13,16 @@ from trainingapp.cohorts.forms.delegations import (
     MergeForm,
     QuotaLinesForm,
 )
-from trainingapp.cohorts.models import Cohort, Delegation
+from trainingapp.cohorts.models import Cohort, Delegation, DelegationMerge
 from trainingapp.cohorts.queries import delegations as queries
-from trainingapp.cohorts.quotas import Balance, parse_places
+from trainingapp.cohorts.quotas import Balance, parse_places, parse_quotas
+from trainingapp.cohorts.services import delegation_merges as merges
 from trainingapp.cohorts.services import delegations as services
 from trainingapp.cohorts.views import bp
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged, slice_page
 from trainingapp.web.responses import form_page, page, see_other
@@ -67,7 +69,7 @@ def delegation_quotas(person: Person, cohort: Cohort) -> ResponseReturnValue:
     form = QuotaLinesForm()
     if form.validate_on_submit():
         with form.refusals():
-            added, changed = services.set_quotas(cohort, parse_places(form.lines.data or ""), by=person)
+            added, changed = services.set_quotas(cohort, parse_quotas(form.lines.data or ""), by=person)
             said = _(
                 "Delegations added: %(added)s; places changed: %(changed)s.", added=added, changed=changed
             )
@@ -86,7 +88,9 @@ def delegation(person: Person, cohort: Cohort, delegation: Delegation) -> Respon
 @allow(policies.manage, cohort=Cohort, delegation=Delegation)
 def edit_delegation(person: Person, cohort: Cohort, delegation: Delegation) -> ResponseReturnValue:
     """Rename a delegation, set its places in all and by site."""
-    form = EditDelegationForm(name=delegation.name, quota=delegation.quota, places=_lines(delegation))
+    delegation = held(delegation)
+    values = {"name": delegation.name, "quota": delegation.quota, "places": _lines(delegation)}
+    form = EditDelegationForm(data=values, edited=delegation)
     if form.validate_on_submit():
         with form.refusals():
             places = parse_places(form.places.data or "")
@@ -107,10 +111,19 @@ def merge_delegations(person: Person, cohort: Cohort, delegation: Delegation) ->
             other = queries.named(cohort, form.other.text)
             if other is None:
                 raise DomainError(_("There is no delegation called “%(name)s”.", name=form.other.text))
-            moved = services.merge_delegations(cohort, delegation, other, by=person)
+            moved = merges.merge_delegations(cohort, delegation, other, by=person)
             said = _("Merged: %(n)s people now belong to “%(name)s”.", n=moved, name=delegation.name)
             return see_other("cohorts.delegation", said, cohort_id=cohort.id, delegation_id=delegation.id)
     return _delegation_page(cohort, delegation, form)
+
+
+@bp.post("/cohorts/<int:cohort_id>/delegation-merges/<int:done_id>/undo")
+@allow(policies.manage, cohort=Cohort, done=DelegationMerge)
+def undo_delegation_merge(person: Person, cohort: Cohort, done: DelegationMerge) -> ResponseReturnValue:
+    """Take two spellings apart again."""
+    back = merges.undo_merge(cohort, done, by=person)
+    said = _("“%(name)s” stands for itself again.", name=back.name)
+    return see_other("cohorts.delegation", said, cohort_id=cohort.id, delegation_id=back.id)
 
 
 @bp.post("/cohorts/<int:cohort_id>/delegations/<int:delegation_id>/remove")
@@ -128,6 +141,7 @@ def _delegation_page(cohort: Cohort, delegation: Delegation, form: MergeForm) ->
         cohort=cohort,
         delegation=delegation,
         balance=queries.balance(delegation),
+        merges=queries.merges(delegation),
         listed=slice_page(queries.by_site(delegation), page_number()),
         names=[name for name in queries.names(cohort) if name != delegation.name],
     )

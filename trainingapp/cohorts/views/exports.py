@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
 
 from trainingapp.accounts.login import asked_again
 from trainingapp.accounts.models import Person
@@ -15,6 +16,7 @@ from trainingapp.cohorts.views import bp
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import LazyString, _, _l
 from trainingapp.core.session import session
+from trainingapp.web import once
 from trainingapp.web.access import allow
 from trainingapp.web.forms import Form
 from trainingapp.web.responses import attachment, form_page, page
@@ -31,8 +33,8 @@ def show_phone(person: Person, cohort: Cohort, enrolment: Enrolment) -> Response
     form = ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
-            phone = services.show_phone(enrolment, by=person, reason=form.reason.text)
-            return _shown(enrolment, PHONE, phone)
+            once.keep(request.path, services.show_phone(enrolment, by=person, reason=form.reason.text))
+            return redirect(request.path, 303)
     return _question(form, enrolment, PHONE)
 
 
@@ -45,19 +47,17 @@ def show_id_number(person: Person, cohort: Cohort, enrolment: Enrolment) -> Resp
     form = ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
-            number = services.show_id_number(enrolment, by=person, reason=form.reason.text)
-            return _shown(enrolment, ID_NUMBER, number)
+            once.keep(request.path, services.show_id_number(enrolment, by=person, reason=form.reason.text))
+            return redirect(request.path, 303)
     return _question(form, enrolment, ID_NUMBER)
 
 
 def _question(form: Form, enrolment: Enrolment, what: LazyString) -> ResponseReturnValue:
-    return form_page("cohorts/disclose.html", form, cohort=enrolment.cohort, enrolment=enrolment, what=what)
-
-
-def _shown(enrolment: Enrolment, what: LazyString, value: str) -> str:
-    return page(
-        "cohorts/disclosed.html", cohort=enrolment.cohort, enrolment=enrolment, what=what, value=value
-    )
+    """Ask for the reason; right after it was given, show what was asked for, once."""
+    shown = {"cohort": enrolment.cohort, "enrolment": enrolment, "what": what}
+    if request.method == "GET" and (value := once.take()) is not None:
+        return page("cohorts/disclosed.html", value=value, **shown)
+    return form_page("cohorts/disclose.html", form, **shown)
 
 
 @bp.route("/cohorts/<int:cohort_id>/roster/export", methods=["GET", "POST"])

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies, queries
-from trainingapp.cohorts.forms.imports import ManyLinesForm, MissingForm, RosterFileForm
-from trainingapp.cohorts.matching import WORDS
+from trainingapp.cohorts.forms.imports import HeaderForm, ManyLinesForm, MissingForm, RosterFileForm
 from trainingapp.cohorts.models import Cohort, ImportState, RosterImport, Site
 from trainingapp.cohorts.queries import imports as found
 from trainingapp.cohorts.roster.fields import Field
@@ -20,7 +19,8 @@ from trainingapp.cohorts.services.imports.lines import discreet
 from trainingapp.cohorts.services.imports.refused import message
 from trainingapp.cohorts.template import template_workbook
 from trainingapp.cohorts.views import bp
-from trainingapp.cohorts.views.preview import FILTERS, Preview, notice_words
+from trainingapp.cohorts.views.preview import FILTERS, Preview, notice_words, sheets_of
+from trainingapp.cohorts.words import WORDS
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import _
 from trainingapp.core.jobs.models import Job
@@ -57,21 +57,29 @@ def new_import(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             return _receive(person, cohort, form)
-    return form_page("cohorts/imports/new.html", form, cohort=cohort, sites=sites)
+    return form_page(
+        "cohorts/imports/new.html", form, cohort=cohort, sites=sites, delegations=delegations(cohort)
+    )
 
 
 def _receive(person: Person, cohort: Cohort, form: RosterFileForm) -> ResponseReturnValue:
     name, content = form.content()
-    roster = None
+    file, refusal = None, None
     if len(content) <= READ_AT_ONCE:
         said = services.remembered(cohort.id, form.site_id.data, form.delegation.text)
-        roster = services.read_sent(name, content, said)
+        try:
+            file = services.read_sent(name, content, said, with_ids=cohort.collects_id_numbers)
+        except services.NoTable as nothing_found:  # the page of the import asks where the header is
+            refusal = nothing_found
     begin_write(session)
     site = session.get_one(Site, form.site_id.data)
     kept = services.keep(name, content)
     started = services.begin_reading(cohort, site, kept, delegation=form.delegation.text, by=person)
-    if roster is not None:
-        services.stage(started, roster)
+    if refusal:
+        services.give_up(started, refusal)
+        return see_other("cohorts.show_import", **import_address(started))
+    if file:
+        services.stage(started, file)
         return see_other("cohorts.show_import", **import_address(started))
     title = _("Reading the roster “%(name)s”", name=kept.name)
     return begin_job(started, "cohorts.read_roster", title, person)
@@ -96,6 +104,8 @@ def show_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
     show, code = filters.get("show", ""), filters.get("problem", "")
     many = ManyLinesForm(formdata=None)
     many.offer_sites(services.sites_of(person, roster_import).by_name)
+    if not cohort.collects_id_numbers:
+        many.leave_out_ids()
     is_ready = roster_import.state is ImportState.READY
     job = session.get(Job, roster_import.job_id) if roster_import.job_id else None
     return page(
@@ -111,6 +121,8 @@ def show_import(person: Person, cohort: Cohort, roster_import: RosterImport) -> 
         missed=paged(found.missing(roster_import), 1) if is_ready else None,
         decision=MissingForm(formdata=None, missing=roster_import.missing),
         many=many,
+        delegations=delegations(cohort),
+        header=header_form(roster_import),
         suggestion=services.suggestion,
         notice_words=notice_words,
         job=job,
@@ -154,6 +166,18 @@ def refused_rows(person: Person, cohort: Cohort, roster_import: RosterImport) ->
     stem = roster_import.file_name.rpartition(".")[0] or roster_import.file_name
     name = _("%(name)s – refused rows.xlsx", name=stem)
     return attachment(services.refused_workbook(roster_import), name, XLSX)
+
+
+def header_form(roster_import: RosterImport, *, is_sent: bool = False) -> HeaderForm:
+    """The form that asks where the header of a table stands."""
+    form = HeaderForm() if is_sent else HeaderForm(formdata=None)
+    form.offer_sheets(sheets_of(roster_import), roster_import.file_name)
+    return form
+
+
+def delegations(cohort: Cohort) -> list[str]:
+    """The names of the class's delegations, to be offered where one is written."""
+    return list(session.scalars(found.delegation_names(cohort)))
 
 
 def shown() -> dict[str, str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from trainingapp.cohorts.matching import WORDS
-from trainingapp.cohorts.models import RosterImport, Verdict
+from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.roster import Field
 from trainingapp.cohorts.roster.fields import PLACES
 from trainingapp.cohorts.roster.problems import Reason
-from trainingapp.core.i18n import LazyString, _l
+from trainingapp.cohorts.words import WORDS
+from trainingapp.core.i18n import LazyString, _, _l
 from trainingapp.core.spreadsheets import column_letters
 
 FILTERS: dict[str, LazyString] = {
@@ -32,6 +33,8 @@ KINDS = {
     Verdict.SKIP: "plain",
 }  # fmt: skip
 NOTICES_TOLD = 12
+EXAMPLES = 2
+LONGEST_EXAMPLE = 40
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,48 @@ class Choosable:
     key: str
     places: str
     field: str
+    example: str
 
 
-def choosable(roster_import: RosterImport) -> list[Choosable]:
-    """The columns of all tables; those of one header are one, since they are read alike."""
+def choosable(roster_import: RosterImport, rows: Sequence[RosterLine] = ()) -> list[Choosable]:
+    """The columns of all tables; those of one header are one, since they are read alike.
+
+    Args:
+        rows: lines whose cells serve as examples of what stands in the columns.
+    """
     places: dict[str, list[str]] = {}
     fields: dict[str, str] = {}
+    examples: dict[str, list[str]] = {}
     many = len({table["sheet"] for table in roster_import.tables}) > 1
     for table in roster_import.tables:
         for number, key, field in table["columns"]:
             sheet = f"{table['sheet']} " if many else ""
             places.setdefault(key, []).append(sheet + column_letters(number))
             fields[key] = fields.get(key) or field
-    return [Choosable(key, "、".join(dict.fromkeys(places[key])), fields[key]) for key in places]
+            examples.setdefault(key, []).extend(_cells(rows, table["sheet"], number))
+    return [
+        Choosable(
+            key,
+            "、".join(dict.fromkeys(places[key])),
+            fields[key],
+            "、".join([*dict.fromkeys(examples[key])][:EXAMPLES]),
+        )
+        for key in places
+    ]
+
+
+def _cells(rows: Sequence[RosterLine], sheet: str, number: int) -> Iterator[str]:
+    """What some rows of the sheet hold in a column, long numbers masked."""
+    for row in rows:
+        if row.sheet == sheet[:120] and number <= len(row.cells) and row.cells[number - 1]:
+            yield str(row.cells[number - 1])[:LONGEST_EXAMPLE]
+
+
+def sheets_of(roster_import: RosterImport) -> list[str]:
+    """The visible sheets of the file, in which a header may stand."""
+    named = [table["sheet"] for table in roster_import.tables]
+    named += [each[0] for each in roster_import.skipped if each[3] != Reason.HIDDEN.value]
+    return [*dict.fromkeys(named)]
 
 
 @dataclass(frozen=True)
@@ -119,6 +151,23 @@ class Preview:
     def remarks(self) -> list[str]:
         return [str(WORDS[code]) % values for code, values in self.roster_import.remarks]
 
+    def to_confirm(self, withdrawn: int) -> str:
+        """What is asked before the rows are taken over."""
+        new, changed = self.count(Verdict.ADD.value), self.count(Verdict.CHANGE.value)
+        if not withdrawn:
+            return _(
+                "%(add)s new and %(change)s changed rows are written into the class. Go on?",
+                add=new,
+                change=changed,
+            )
+        return _(
+            "%(add)s new and %(change)s changed rows are written into the class; %(gone)s trainees who are not "
+            "in the file are withdrawn. Go on?",
+            add=new,
+            change=changed,
+            gone=withdrawn,
+        )
+
     def kind(self, verdict: Verdict) -> str:
         """The colour of a verdict."""
         return KINDS[verdict]
@@ -140,7 +189,7 @@ SHORT: dict[str, LazyString] = {
     "sex_unknown": _l("A sex that could not be read"),
     "birth_date_unknown": _l("A date of birth that could not be read"),
     "from_above": _l("“Same as above” was filled in."),
-    "name_unprintable": _l("A name with a character that is hard to print"),
+    "name_unprintable": _l("A name with a character that is lost or hard to print"),
     "name_odd": _l("A name that does not look like one"),
     "id_length": _l("An ID number with too few or too many characters"),
     "id_sex": _l("An ID number that does not fit the sex"),
@@ -154,6 +203,8 @@ SHORT: dict[str, LazyString] = {
     "id_of_other": _l("An ID number of somebody else"),
     "site_unknown": _l("A site that the class does not have"),
     "too_long": _l("A text that is too long"),
+    "phone_elsewhere": _l("A phone that somebody outside this class has already"),
+    "undone_before": _l("Was taken out when an import was undone, and comes in again"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 from werkzeug.utils import redirect
 
 from trainingapp.accounts.models import Person
@@ -24,7 +25,7 @@ from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
-from trainingapp.web.paging import paged
+from trainingapp.web.paging import Page
 from trainingapp.web.responses import attachment, page
 from trainingapp.web.targets import safe_target
 
@@ -74,22 +75,51 @@ def roster(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The trainees of the person's sites, now or as of a moment; searched and ticked off at the door."""
     scope = policies.scope(person, cohort)
     wanted = asked(cohort, scope)
+    shown: dict[str, Any] = {
+        "cohort": cohort,
+        "site": wanted.site,
+        "show": wanted.show,
+        "at": wanted.at,
+        "at_text": clock.local(wanted.at, cohort.zone).strftime("%Y-%m-%dT%H:%M") if wanted.at else "",
+        "sees_all": scope.whole,
+        "masked_phone": masked_phone,
+        "most_found": queries.MOST_FOUND,
+    }
+    everybody = queries.roster(cohort, scope, **(wanted.narrowed | {"search": ""}))
+    if request.headers.get("HX-Request"):  # as one types, only the list is exchanged
+        shown["listed"], shown["is_more"] = _found(cohort, everybody)
+        return page("cohorts/_roster_list.html", **shown)
+    counts = queries.standing_counts(cohort, scope, wanted.site, wanted.at)
+    if search_text():
+        shown["listed"], shown["is_more"] = _found(cohort, everybody)
+    else:
+        number = sum(counts[kind] for kind in SHOWN[wanted.show])
+        shown["listed"], shown["is_more"] = queries.cut(everybody, page_number(), number), False
+    sites = list(session.scalars(queries.sites(cohort, scope).limit(MOST_CHOICES + 1)))
     return page(
         "cohorts/roster.html",
-        cohort=cohort,
-        listed=paged(queries.roster(cohort, scope, **wanted.narrowed), page_number()),
-        counts=queries.standing_counts(cohort, scope, wanted.site, wanted.at),
-        site=wanted.site,
-        sites=list(session.scalars(queries.sites(cohort, scope).limit(MOST_CHOICES + 1))),
-        show=wanted.show,
-        at=wanted.at,
-        at_text=clock.local(wanted.at, cohort.zone).strftime("%Y-%m-%dT%H:%M") if wanted.at else "",
+        **shown,
+        counts=counts,
+        sites=sites,
+        own_site=None if scope.whole else next(iter(sites), None),
         is_unclear=wanted.is_unclear,
         may_manage=policies.manage(person, cohort),
-        sees_all=scope.whole,
-        masked_phone=masked_phone,
         most_choices=MOST_CHOICES,
+        waiting=queries.slips_waiting(wanted.site) if wanted.site else 0,
     )
+
+
+def _found(cohort: Cohort, everybody: Select[Any]) -> tuple[Page[Any], bool]:
+    return queries.found(cohort, everybody, search_text(), page_number())
+
+
+@bp.get("/cohorts/<int:cohort_id>/find")
+@allow(policies.work_in, cohort=Cohort)
+def find(person: Person, cohort: Cohort) -> ResponseReturnValue:
+    """The first few trainees whom the field on every page of the class finds, as one types."""
+    scope, search = policies.scope(person, cohort), search_text()
+    found = queries.quick(cohort, scope, search) if search else []
+    return page("cohorts/_find.html", cohort=cohort, search=search, found=found, masked_phone=masked_phone)
 
 
 @bp.get("/cohorts/<int:cohort_id>/roster.xlsx")

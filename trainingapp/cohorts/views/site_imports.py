@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from flask import request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries, rules
@@ -21,7 +16,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
-from trainingapp.core.spreadsheets import Column, NewSheet, Value, read_in_child, write_workbook
+from trainingapp.core.spreadsheets import Column, NewSheet, Value, write_workbook
 from trainingapp.web.access import allow
 from trainingapp.web.responses import attachment, form_page, see_other
 from trainingapp.web.transactions import slow
@@ -41,8 +36,8 @@ def import_sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             rules.check_not_closed(cohort)
-            text = _from_file(form.file.data) or form.text
-            confirmed = "confirm" in request.form and form.checked.data == services.digest(text)
+            text = form.read(text_of)
+            confirmed = form.is_confirmed(text)
             if confirmed:
                 begin_write(session)  # what is checked from here on is what the write meets
             drafts = services.dry_run(cohort, text)
@@ -52,7 +47,7 @@ def import_sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
                 added, changed = services.carry_out(cohort, drafts, by=person)
                 said = _("Sites added: %(added)s; changed: %(changed)s.", added=added, changed=changed)
                 return see_other("cohorts.sites", said, cohort_id=cohort.id)
-            form.lines.data, form.checked.data = text, services.digest(text)
+            form.show(text)
     shown = sorted(drafts, key=lambda one: (not one.problems, one.site is not None, not one.changed))
     return form_page(
         "cohorts/sites_import.html",
@@ -82,13 +77,3 @@ def _row(site: Site, names: dict[int, str]) -> tuple[Value, ...]:
     parent = names.get(site.parent_id, "") if site.parent_id else ""
     venue = site.venue.name if site.venue else ""
     return site.name, str(site.kind.label), parent, venue, site.planned, site.contact
-
-
-def _from_file(upload: FileStorage | None) -> str:
-    """The sheet with the sites, as text; empty without a file."""
-    if upload is None or not upload.filename:
-        return ""
-    with tempfile.NamedTemporaryFile() as kept:
-        upload.save(kept)
-        kept.flush()
-        return text_of(read_in_child(Path(kept.name), upload.filename))

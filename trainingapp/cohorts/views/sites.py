@@ -9,15 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries, rules
-from trainingapp.cohorts.forms.sites import ManySitesForm, NewSiteForm, SiteFields
+from trainingapp.cohorts.forms.sites import ManySitesForm, PlacedSiteForm, SiteFields
 from trainingapp.cohorts.models import Cohort, Site, SiteKind
 from trainingapp.cohorts.services import sites as services
+from trainingapp.cohorts.services.site_moves import move_site
 from trainingapp.cohorts.views import bp
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.venues import queries as venue_queries
 from trainingapp.venues import services as venues
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
 from trainingapp.web.responses import form_page, page, see_other
@@ -31,7 +33,8 @@ SUB_KINDS = (SiteKind.BRANCH, SiteKind.POINT)
 def sites(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The sites as a table: the tree, or sorted; with the number of people and who looks after them."""
     wanted = _table()
-    listed = paged(queries.site_table(cohort, **wanted), page_number(), size=PAGE)
+    found = queries.site_table(cohort, search=wanted["search"], kind=wanted["kind"])
+    listed = paged(queries.site_table(cohort, **wanted), page_number(), size=PAGE, counted=found)
     return page(
         "cohorts/sites.html",
         cohort=cohort,
@@ -60,7 +63,7 @@ def _table() -> dict[str, Any]:
 def add_site(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Add one site."""
     everything = _all(cohort)
-    form = NewSiteForm(**_preset(everything))
+    form = PlacedSiteForm(**_preset(everything))
     form.offer(*SUB_KINDS)
     form.offer_parents(everything)
     if form.validate_on_submit():
@@ -117,11 +120,12 @@ def site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
 @bp.route("/cohorts/<int:cohort_id>/sites/<int:site_id>/edit", methods=["GET", "POST"])
 @allow(policies.manage, cohort=Cohort, site=Site)
 def edit_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnValue:
-    """Change what a site is called, its kind and its venue."""
-    form = SiteFields.of(site)
-    form.offer(*(SUB_KINDS if site.parent_id else (SiteKind.MAIN,)))
+    """Change what a site is called, its kind, its venue and where it hangs."""
+    form, parents = _edit_form(held(site))
     if form.validate_on_submit():
         with form.refusals():
+            if isinstance(form, PlacedSiteForm) and form.parent_id.data != site.parent_id:
+                move_site(site, _chosen(parents, form.parent_id.data), kind=form.kind.data, by=person)
             services.edit_site(
                 site,
                 kind=form.kind.data,
@@ -143,11 +147,24 @@ def remove_site(person: Person, cohort: Cohort, site: Site) -> ResponseReturnVal
     return see_other("cohorts.sites", _("The site is removed."), cohort_id=cohort.id)
 
 
+def _edit_form(site: Site) -> tuple[SiteFields, list[Site]]:
+    """The form of a site, and below which sites it may hang: any but itself and those below it."""
+    if site.parent_id is None:
+        main = SiteFields.of(site)
+        main.offer(SiteKind.MAIN)
+        return main, []
+    form = PlacedSiteForm.of(site)
+    parents = [one for one in _all(site.cohort) if not one.path.startswith(site.path)]
+    form.offer(*SUB_KINDS)
+    form.offer_parents(parents)
+    return form, parents
+
+
 def _all(cohort: Cohort) -> list[Site]:
     return list(session.scalars(queries.sites(cohort)))
 
 
-def _preset(everything: list[Site]) -> dict[str, int]:
+def _preset(everything: list[Site]) -> dict[str, Any]:
     """The parent that the address names, else the main classroom."""
     asked = request.args.get("parent", type=int)
     known = [site.id for site in everything]

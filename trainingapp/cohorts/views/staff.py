@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person, SignInKind
@@ -16,6 +16,7 @@ from trainingapp.cohorts.views import bp
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
+from trainingapp.web import once
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import paged
@@ -27,7 +28,9 @@ from trainingapp.web.responses import form_page, page, see_other
 def staff(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """All present offices of the class."""
     listed = paged(queries.staff(cohort, search=search_text()), page_number())
-    return page("cohorts/staff.html", cohort=cohort, listed=listed)
+    form = NewPersonForm(formdata=None, role=StaffRole.SITE_STAFF)
+    form.offer_sites(_sites(cohort))
+    return page("cohorts/staff.html", cohort=cohort, listed=listed, form=form, kinds=SignInKind)
 
 
 @bp.get("/cohorts/<int:cohort_id>/staff/new")
@@ -57,31 +60,40 @@ def appoint(person: Person, cohort: Cohort, somebody: Person) -> ResponseReturnV
 @bp.route("/cohorts/<int:cohort_id>/staff/new-person", methods=["GET", "POST"])
 @allow(policies.manage, cohort=Cohort)
 def add_staff(person: Person, cohort: Cohort) -> ResponseReturnValue:
-    """Give an office to somebody new and show their one-time code."""
+    """Give an office to whoever signs in so; somebody new gets an account and a one-time code."""
     form, everything = NewPersonForm(name=search_text(), **_preset()), _sites(cohort)
     form.offer_sites(everything)
     if form.validate_on_submit():
         with form.refusals():
-            office, code = services.appoint_new(
+            site = _chosen(everything, form.site_id.data)
+            office, code = services.appoint_named(
                 cohort,
                 form.name.text,
                 form.user_name.text,
                 form.role.data,
-                site=_chosen(everything, form.site_id.data),
+                site=site,
                 by=person,
                 at=clock.now(),
             )
-            return _code_page(office, code, user_name=form.user_name.text)
+            if code:
+                return _to_code(office, code)
+            said = _(
+                "%(name)s now holds the office: %(role)s", name=office.person.name, role=office.role_text
+            )
+            return see_other("cohorts.staff", said, cohort_id=cohort.id)
     return form_page("cohorts/staff_appoint.html", form, cohort=cohort, somebody=None)
 
 
-@bp.post("/cohorts/<int:cohort_id>/staff/<int:office_id>/code")
+@bp.route("/cohorts/<int:cohort_id>/staff/<int:office_id>/code", methods=["GET", "POST"])
 @allow(policies.give_staff_code, cohort=Cohort, office=Staff)
 def staff_code(person: Person, cohort: Cohort, office: Staff) -> ResponseReturnValue:
-    """A new one-time code for a member of staff who cannot get in."""
-    code = services.renew_code(office, by=person, at=clock.now())
+    """A new one-time code for a member of staff who cannot get in, shown once."""
+    if request.method == "POST":
+        return _to_code(office, services.renew_code(office, by=person, at=clock.now()))
     names = [n.value for n in office.person.sign_in_names if n.kind is SignInKind.USER_NAME]
-    return _code_page(office, code, user_name=", ".join(names))
+    return page(
+        "cohorts/staff_code.html", cohort=cohort, office=office, code=once.take(), user_name=", ".join(names)
+    )
 
 
 @bp.post("/cohorts/<int:cohort_id>/staff/<int:office_id>/end")
@@ -95,10 +107,10 @@ def end_office(person: Person, cohort: Cohort, office: Staff) -> ResponseReturnV
     return see_other("portal.home", said)
 
 
-def _code_page(office: Staff, code: str, *, user_name: str) -> str:
-    return page(
-        "cohorts/staff_code.html", cohort=office.cohort, office=office, code=code, user_name=user_name
-    )
+def _to_code(office: Staff, code: str) -> ResponseReturnValue:
+    cohort_id, office_id = office.cohort_id, office.id
+    once.keep(url_for("cohorts.staff_code", cohort_id=cohort_id, office_id=office_id), code)
+    return see_other("cohorts.staff_code", cohort_id=cohort_id, office_id=office_id)
 
 
 def _preset() -> dict[str, Any]:

@@ -24,7 +24,9 @@ from trainingapp.cohorts.views import bp
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
+from trainingapp.web import once
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.responses import form_page, page, see_other
 
 
@@ -34,6 +36,8 @@ def enrol(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Enrol one person by hand, such as a late arrival."""
     form, own = NewTraineeForm(site_id=request.args.get("site", type=int)), _own_sites(person, cohort)
     form.offer_sites(own)
+    if not cohort.collects_id_numbers:
+        del form.id_number
     if form.validate_on_submit():
         with form.refusals():
             site = next(site for site in own if site.id == form.site_id.data)
@@ -54,7 +58,7 @@ def enrolment(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseR
 @allow(policies.look_after, cohort=Cohort, enrolment=Enrolment)
 def correct(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
     """Write a trainee's name, phone, unit or post otherwise."""
-    form = CorrectionForm.of(enrolment)
+    form = CorrectionForm.of(held(enrolment, enrolment.person))
     if form.validate_on_submit():
         with form.refusals():
             signs_in = services.correct(enrolment, form.correction(), by=person)
@@ -131,13 +135,17 @@ def undo_last(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseR
     return form_page("cohorts/undo_last.html", form, cohort=cohort, enrolment=enrolment, last=last)
 
 
-@bp.post("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/code")
+@bp.route("/cohorts/<int:cohort_id>/enrolments/<int:enrolment_id>/code", methods=["GET", "POST"])
 @allow(policies.give_code, cohort=Cohort, enrolment=Enrolment)
 def trainee_code(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseReturnValue:
     """A slip with a new one-time code for one trainee, shown once."""
-    code = services.renew_code(enrolment, by=person, at=clock.now())
+    if request.method == "POST":
+        once.keep(request.path, services.renew_code(enrolment, by=person, at=clock.now()))
+        return see_other("cohorts.trainee_code", cohort_id=cohort.id, enrolment_id=enrolment.id)
     address = url_for("accounts.sign_in", _external=True)
-    return page("cohorts/trainee_code.html", cohort=cohort, enrolment=enrolment, code=code, address=address)
+    return page(
+        "cohorts/trainee_code.html", cohort=cohort, enrolment=enrolment, code=once.take(), address=address
+    )
 
 
 def _page(person: Person, enrolment: Enrolment) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from trainingapp.core.fonts.coverage import code_point, covers, is_private_use, uncovered
 from trainingapp.core.fonts.names import NameProblem, ProblemKind, name_problems, normal_name
-from trainingapp.core.fonts.stack import KAI, SONG, FontFile, font_files, prepare
+from trainingapp.core.fonts.stack import KAI, KAI_FAMILIES, SONG, FontFile, font_files, prepare
 
 __all__ = [
     "KAI",
+    "KAI_FAMILIES",
     "SONG",
     "FontFile",
     "NameProblem",

@@ -30,10 +30,11 @@ KNOWN = {
     "HanaMinB.ttf": "HanaMinB",
     "NotoSerif-Regular.ttf": "Noto Serif",
 }
-_RARE = '"BabelStone Han", "HanaMinA", "HanaMinB", "Noto Serif"'
-KAI = f'"Peixun Kai", "LXGW WenKai", "Noto Serif CJK SC", {_RARE}'
+_RARE = ("BabelStone Han", "HanaMinA", "HanaMinB", "Noto Serif")
+KAI_FAMILIES = ("Peixun Kai", "LXGW WenKai", "Noto Serif CJK SC", *_RARE)
+KAI = ", ".join(f'"{family}"' for family in KAI_FAMILIES)
 """CSS `font-family` of certificates: the floor first, so that every machine prints the same shapes."""
-SONG = f'"Noto Serif CJK SC", "Peixun Kai", "LXGW WenKai", {_RARE}'
+SONG = ", ".join(f'"{family}"' for family in ("Noto Serif CJK SC", "Peixun Kai", "LXGW WenKai", *_RARE))
 """CSS `font-family` of lists and handbooks: small type and bold, where the machine has Noto."""
 
 _CONFIGURATION = """<?xml version="1.0"?>

@@ -15,7 +15,7 @@ from trainingapp.core.pdf.errors import (
     PrintingUnavailable,
 )
 from trainingapp.core.pdf.joining import join, layered, page_count
-from trainingapp.core.pdf.rendering import Limits, check, render, render_many
+from trainingapp.core.pdf.rendering import Limits, check, render, render_many, renderer
 
 __all__ = [
     "Limits",
@@ -30,4 +30,5 @@ __all__ = [
     "page_count",
     "render",
     "render_many",
+    "renderer",
 ]

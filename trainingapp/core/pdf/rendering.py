@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from trainingapp.core import fonts
 from trainingapp.core.pdf import worker
-from trainingapp.core.pdf.errors import refusal
+from trainingapp.core.pdf.errors import PdfFailed, refusal
 
 logger = logging.getLogger(__name__)
 
@@ -65,17 +65,40 @@ def render_many(
 ) -> Generator[bytes, None, None]:
     """The PDFs of HTML documents in order, made by one child while the caller takes them.
 
+    `progress` hears how many are done; the rest as for `renderer`. Closing the iterator, or an exception from
+    `progress` or `pages`, ends the child. Raises PdfFailed or a subclass at the first document refused.
+    """
+    opened = renderer(cache=cache, css=css, assets=assets, limits=limits, options=options, stack=stack)
+    with opened as make:
+        for index, html in enumerate(pages):
+            try:
+                made = make(html)
+            except PdfFailed as refused:
+                refused.index = index
+                raise
+            yield made
+            if progress:
+                progress(index + 1)
+
+
+@contextmanager
+def renderer(
+    *,
+    cache: Path,
+    css: str = "",
+    assets: Mapping[str, bytes] | None = None,
+    limits: Limits = Limits(),
+    options: Mapping[str, Any] | None = None,
+    stack: tuple[fonts.FontFile, ...] | None = None,
+) -> Iterator[Callable[[str], bytes]]:
+    """A child that makes a PDF of one HTML document after another, as long as the context lasts.
+
     `assets` are found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts
-    than the machine's. `options` go to WeasyPrint's `write_pdf`. `progress` hears how many are done. Closing the
-    iterator, or an exception from `progress` or `pages`, ends the child. Raises PdfFailed or a subclass at the
-    first document refused.
+    than the machine's. `options` go to WeasyPrint's `write_pdf`. The function raises PdfFailed or a subclass.
     """
     with _Child(fonts.prepare(cache, stack), limits) as child:
         child.start(css, assets or {}, options or {})
-        for index, html in enumerate(pages):
-            yield child.make(html, index)
-            if progress:
-                progress(index + 1)
+        yield lambda html: child.make(html, 0)
 
 
 def check(cache: Path) -> None:

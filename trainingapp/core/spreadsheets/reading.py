@@ -35,7 +35,7 @@ def read_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
     """Read a file in this process: for files of our own and for tests. Raises DomainError."""
     _check_size(path, name, limits)
     try:
-        return _workbook(name, parse(path.read_bytes(), limits))
+        return workbook_of(name, parse(path.read_bytes(), limits))
     except Refused as refused:
         raise refusal(name, refused.code, refused.values) from refused
 
@@ -53,7 +53,7 @@ def read_in_child(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
         if code is not None:
             raise refusal(name, code, {})
         output.seek(0)
-        return _workbook(name, map(json.loads, output))
+        return workbook_of(name, map(json.loads, output))
 
 
 def _check_size(path: Path, name: str, limits: Limits) -> None:
@@ -85,7 +85,7 @@ def _folders() -> tuple[str, str]:
     return str(Path(__file__).parent), str(Path(calamine.origin).parents[1])
 
 
-def _workbook(name: str, parts: Iterable[Part]) -> Workbook:
+def workbook_of(name: str, parts: Iterable[Part]) -> Workbook:
     """Put the parts together; equal texts of neighbouring rows are kept once."""
     sheets: list[tuple[Part, list[Row]]] = []
     shared: dict[str, str] = {}

@@ -102,7 +102,16 @@ def _speaker(text: str) -> Speaker:
     name, post, *unit = [part.strip() for part in re.split(r"[,，\t]", text)] + [""]
     if not name:
         raise DomainError(_("A lecturer begins with a name: “%(text)s”.", text=text.strip()))
-    return Speaker(name[:120], post[:120], "，".join(part for part in unit if part)[:200])
+    speaker = Speaker(name, post, "，".join(part for part in unit if part))
+    for value, most in ((speaker.name, 120), (speaker.post, 120), (speaker.unit, 200)):
+        if len(value) > most:
+            raise DomainError(
+                _(
+                    "“%(text)s…”: a lecturer's name and post have at most 120 characters each, the unit 200.",
+                    text=value[:20],
+                )
+            )
+    return speaker
 
 
 def is_trainee_no(name: str) -> bool:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from flask import request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies as cohort_policies
@@ -16,7 +11,7 @@ from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
-from trainingapp.core.spreadsheets import read_in_child
+from trainingapp.core.spreadsheets import Workbook
 from trainingapp.courses import importing, policies, rules, services
 from trainingapp.courses.drafting import Draft
 from trainingapp.courses.forms import ImportForm
@@ -39,8 +34,8 @@ def import_lessons(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             rules.check_open(cohort)
-            text = _from_file(form.file.data) or form.text
-            confirmed = "confirm" in request.form and form.checked.data == importing.digest(text)
+            text = form.read(_text_of_book)
+            confirmed = form.is_confirmed(text)
             if confirmed:
                 begin_write(session)  # what is checked from here on is what the write meets
             drafts = _dry_run(person, cohort, text)
@@ -49,7 +44,7 @@ def import_lessons(person: Person, cohort: Cohort) -> ResponseReturnValue:
                 services.add_lessons(cohort, plans, by=person)
                 said = _("%(n)s lessons are in the timetable.", n=len(plans))
                 return see_other("courses.timetable", said, cohort_id=cohort.id)
-            form.show({"lines": text, "checked": importing.digest(text)})
+            form.show(text)
     return form_page(
         "courses/import.html",
         form,
@@ -70,13 +65,7 @@ def _dry_run(person: Person, cohort: Cohort, text: str) -> list[Draft]:
     return drafts
 
 
-def _from_file(upload: FileStorage | None) -> str:
-    """The first sheet with anything on it, as lines; empty without a file."""
-    if upload is None or not upload.filename:
-        return ""
-    with tempfile.NamedTemporaryFile() as kept:
-        upload.save(kept)
-        kept.flush()
-        book = read_in_child(Path(kept.name), upload.filename)
+def _text_of_book(book: Workbook) -> str:
+    """The first sheet with anything on it, as lines."""
     sheets = [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows]
     return text_of((row.number, row.texts) for row in sheets[0].rows) if sheets else ""

@@ -23,6 +23,7 @@ from trainingapp.courses.plans import LessonPlan, Speaker
 from trainingapp.courses.reading import parse_speakers, speakers_text
 from trainingapp.courses.views.blueprint import bp
 from trainingapp.web.access import allow
+from trainingapp.web.edits import held
 from trainingapp.web.responses import form_page, see_other
 
 
@@ -45,8 +46,9 @@ def new_lesson(person: Person, cohort: Cohort) -> ResponseReturnValue:
 @allow(policies.edit, cohort=Cohort, lesson=Lesson)
 def edit_lesson(person: Person, cohort: Cohort, lesson: Lesson) -> ResponseReturnValue:
     """Change a lesson, its course and its lecturers."""
+    lesson = held(lesson, cohort)
     directory = _directory(person, cohort)
-    form = LessonForm(data={} if request.method == "POST" else _present(lesson, cohort))
+    form = LessonForm(data=_present(lesson, cohort), edited=lesson)
     form.offer(directory.sites, central=directory.plans_central, sign_in_now=lesson.takes_sign_in)
     if form.validate_on_submit():
         with form.refusals():
@@ -88,9 +90,9 @@ def _plan(form: LessonForm, directory: Directory) -> LessonPlan:
 
 def _site(form: LessonForm, directory: Directory) -> Site | None:
     """The chosen site, of those that the person plans for; None for all sites."""
-    if not form.site.data and directory.plans_central:
+    if form.site.data is None and directory.plans_central:
         return None
-    found = next((site for site in directory.sites if str(site.id) == form.site.data), None)
+    found = next((site for site in directory.sites if site.id == form.site.data), None)
     if found is None:
         raise DomainError(_("Choose where: one of your sites."))
     return found
@@ -116,7 +118,7 @@ def _next(cohort: Cohort, directory: Directory) -> dict[str, Any]:
         "day": begins.date(),
         "begins": begins.time(),
         "ends": (begins + (after.ends_at - after.starts_at)).time() if after else None,
-        "site": str(after.site_id or "") if after else "",
+        "site": after.site_id if after else None,
         "room": after.room.label if after and after.room and here else "",
     }
 
@@ -146,7 +148,7 @@ def _present(lesson: Lesson, cohort: Cohort) -> dict[str, Any]:
         "begins": begins.time(),
         "ends": ends.time(),
         "speakers": speakers_text(_speakers(lesson)),
-        "site": str(lesson.site_id or ""),
+        "site": lesson.site_id,
         "room": lesson.room.label if lesson.room else "",
     }
 

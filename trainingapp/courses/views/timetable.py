@@ -9,6 +9,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies as cohort_policies
 from trainingapp.cohorts import queries as cohort_queries
 from trainingapp.cohorts import rules as cohort_rules
+from trainingapp.cohorts.forms.sites import SiteFilter
 from trainingapp.cohorts.models import Cohort, Site
 from trainingapp.core import clock
 from trainingapp.core.session import session
@@ -23,16 +24,18 @@ from trainingapp.web.responses import page
 @allow(cohort_policies.see, cohort=Cohort)
 def timetable(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """All lessons as seen from one site: trainees from their own, staff from one that they choose."""
-    sites = _choice(person, cohort)
+    pick = SiteFilter.asked(_choice(person, cohort), request.args)
     main = cohort_queries.main_site(cohort)
-    site = _chosen(sites) if sites else _own(person, cohort) or main
+    if pick.is_elsewhere and pick.site.sites:
+        abort(404)
+    site = pick.or_first() if pick.site.sites else _own(person, cohort) or main
     lessons = list(session.scalars(queries.lessons_of(cohort, site)))
     changed = queries.changed_at(cohort)
     return page(
         "courses/timetable.html",
         cohort=cohort,
         site=site,
-        sites=sites,
+        pick=pick,
         days=arrange(lessons, cohort, site=site, main=main, at=clock.now()),
         changed=clock.local(changed, cohort.zone) if changed else None,
         plans_central=policies.plan_at(person, cohort, None),
@@ -47,12 +50,6 @@ def _choice(person: Person, cohort: Cohort) -> list[Site]:
     if scope.is_empty:
         return []
     return list(cohort_rules.in_tree_order(session.scalars(cohort_queries.sites(cohort, scope))))
-
-
-def _chosen(sites: list[Site]) -> Site:
-    wanted = request.args.get("site", type=int)
-    found = next((site for site in sites if wanted in (None, site.id)), None)
-    return found or abort(404)
 
 
 def _own(person: Person, cohort: Cohort) -> Site | None:

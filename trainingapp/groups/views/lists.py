@@ -6,11 +6,13 @@ from itertools import groupby
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies as cohort_policies
 from trainingapp.cohorts import queries as cohort_queries
 from trainingapp.cohorts import rules as cohort_rules
+from trainingapp.cohorts.forms.sites import SiteFilter
 from trainingapp.cohorts.models import Cohort, Site
 from trainingapp.core.session import session
 from trainingapp.groups import exports, queries, rules
@@ -30,19 +32,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The groups of a site, those without a group first."""
     sites = _sites(person, cohort)
-    wanted = request.args.get("site", type=int)
-    site = next((one for one in sites if one.id == wanted), None)
-    if wanted and site is None:
-        abort(404)
     if not sites:
         return page("groups/no_sites.html", cohort=cohort)
-    return index_page(person, cohort, site or sites[0], PlaceForm(formdata=None), sites=sites)
+    pick = SiteFilter.asked(sites, request.args)
+    if pick.is_elsewhere:
+        abort(404)
+    return index_page(person, cohort, pick.or_first(), PlaceForm(formdata=None), pick=pick)
 
 
 def index_page(
-    person: Person, cohort: Cohort, site: Site, form: PlaceForm, *, sites: list[Site] | None = None
+    person: Person, cohort: Cohort, site: Site, form: PlaceForm, *, pick: SiteFilter | None = None
 ) -> ResponseReturnValue:
     """The page of a site's groups with the form for late arrivals."""
+    pick = pick or SiteFilter.asked(_sites(person, cohort), MultiDict())
+    pick.site.data = site.id
     states = queries.states(site)
     late = paged(queries.ungrouped(site), 1)
     if form.group.choices is None:
@@ -63,7 +66,7 @@ def index_page(
         form,
         cohort=cohort,
         site=site,
-        sites=sites or _sites(person, cohort),
+        pick=pick,
         counts=queries.group_counts(cohort),
         people=cohort_queries.headcount(cohort),
         lines=lines,

@@ -12,10 +12,12 @@ from trainingapp.cohorts.services.imports.confirming import (
     confirm_some,
     discard,
 )
-from trainingapp.cohorts.services.imports.mapping import map_columns, remembered
+from trainingapp.cohorts.services.imports.mapping import map_columns, remembered, say_header
 from trainingapp.cohorts.services.imports.mending import AT_ONCE, leave_out, mend, suggestion
 from trainingapp.cohorts.services.imports.missing import decide_missing
 from trainingapp.cohorts.services.imports.reading import (
+    FileRead,
+    NoTable,
     begin_reading,
     give_up,
     keep,
@@ -27,11 +29,13 @@ from trainingapp.cohorts.services.imports.reading import (
     still_reading,
 )
 from trainingapp.cohorts.services.imports.refused import refused_workbook
-from trainingapp.cohorts.services.imports.undoing import undo
+from trainingapp.cohorts.services.imports.undoing import undo, undo_some
 
 __all__ = [
     "AT_ONCE",
     "STEP",
+    "FileRead",
+    "NoTable",
     "begin_confirming",
     "begin_reading",
     "begin_takeover",
@@ -48,10 +52,12 @@ __all__ = [
     "read_sent",
     "refused_workbook",
     "remembered",
+    "say_header",
     "sites_of",
     "stage",
     "stage_in_steps",
     "still_reading",
     "suggestion",
     "undo",
+    "undo_some",
 ]

@@ -12,16 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.matching import Judgement, Taken, judge, problem
+from trainingapp.cohorts.matching import Judgement, Taken, judge
 from trainingapp.cohorts.models import Cohort, Enrolment, ImportState, RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.queries.imports import people_meant
 from trainingapp.cohorts.roster import Level
 from trainingapp.cohorts.services.enrolments import next_serial
 from trainingapp.cohorts.services.imports.collecting import uncollected
-from trainingapp.cohorts.services.imports.lines import unpacked
+from trainingapp.cohorts.services.imports.forgetting import forget_refused
+from trainingapp.cohorts.services.imports.lines import unpacked, without_id
 from trainingapp.cohorts.services.imports.missing import will_withdraw, withdraw_missing
 from trainingapp.cohorts.services.imports.reading import sites_of
 from trainingapp.cohorts.services.imports.writing import Entry, Writing
+from trainingapp.cohorts.words import problem
 from trainingapp.core import clock, files
 from trainingapp.core.errors import Conflict, DomainError
 from trainingapp.core.i18n import _
@@ -145,7 +147,10 @@ def _pending(roster_import: RosterImport, after: int, limit: int | None) -> list
 
 
 def _entries(roster_import: RosterImport, rows: list[Row[Any]], taken: Taken, by: Person) -> list[Entry]:
-    lines = [(int(row.id), unpacked(row.person)) for row in rows]
+    keeps = roster_import.cohort.collects_id_numbers
+    lines = [
+        (int(row.id), line if keeps else without_id(line)) for row in rows if (line := unpacked(row.person))
+    ]
     people = people_meant(roster_import.cohort, [line for _id, line in lines])
     judged = judge(lines, people, taken)
     allowed = set(sites_of(by, roster_import).by_name.values())
@@ -172,7 +177,7 @@ def _finish(roster_import: RosterImport, by: Person) -> None:
         verdict.value: count for verdict, count in counted
     }
     roster_import.figures = {**roster_import.figures, **verdicts}
-    Writing.forget_refused(roster_import)
+    forget_refused(roster_import)
     if not verdicts[Verdict.REFUSE.value]:
         _remove_file(roster_import)
     roster_import.state = ImportState.CONFIRMED

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies
-from trainingapp.cohorts.matching import Known, StoredProblem, problem
+from trainingapp.cohorts.matching import Known
 from trainingapp.cohorts.models import Cohort
 from trainingapp.cohorts.queries.imports import classes_at_that_time
 from trainingapp.cohorts.roster import Field, Level
+from trainingapp.cohorts.words import StoredProblem, problem
 
 
 def elsewhere(cohort: Cohort, people: Iterable[Known], *, seen_by: Person) -> dict[int, StoredProblem]:

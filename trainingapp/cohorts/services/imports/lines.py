@@ -7,17 +7,21 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from trainingapp.accounts.rules import masked_id_number, sort_key
-from trainingapp.cohorts.matching import Judgement, Line, StoredProblem, problem
+from trainingapp.cohorts.matching import Judgement, Line
 from trainingapp.cohorts.models import Verdict
 from trainingapp.cohorts.roster import Field, Level, RosterPerson, RosterRow, Skipped, Table
+from trainingapp.cohorts.roster.checking import SEXES
+from trainingapp.cohorts.roster.dates import read_birth_date
 from trainingapp.cohorts.roster.problems import Reason
+from trainingapp.cohorts.roster.text import plain
+from trainingapp.cohorts.words import StoredProblem, problem
 from trainingapp.core.secrecy import encrypt, fingerprint
-from trainingapp.core.spreadsheets import cell_address
+from trainingapp.core.spreadsheets import Cell, Kind, cell_address
 
 LIMITS = {Field.DELEGATION: 120, Field.UNIT: 240, Field.POST: 120, Field.REMARK: 200}
 REPAIRED = frozenset({"name_tidied", "id_tidied", "phone_tidied", "phone_number_cell", "from_above", "known"})
@@ -26,16 +30,20 @@ LONG_NUMBER = re.compile(r"\d(?:[\s\-]?\d){10,}[Xx]?")
 """Phones and ID numbers, wherever they stand; eleven digits, so that trainee numbers stay readable."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_SHOWN = 200
+LONGEST_DATE = 40
+ISO_FIRST = re.compile(r"\d{4}-\d\d-01")
 RANKS = {Verdict.REFUSE: 0, Verdict.CHANGE: 2, Verdict.ADD: 3, Verdict.SAME: 4, Verdict.SKIP: 5}
 NAMES_TOLD = 8
 
 
 @dataclass(frozen=True)
 class Sites:
-    """Where lines may go: the chosen site, and the ids of all possible ones by name."""
+    """Where lines may go: the chosen site, and the ids of all possible ones by name; whom spellings mean."""
 
     chosen: int
     by_name: Mapping[str, int]
+    delegations: Mapping[str, str] = field(default_factory=dict)
+    """By spelling that was merged away the name of the delegation that it means."""
 
     def find(self, name: str) -> int | None:
         """The id of a site by its name as a roster writes it; None if there is none."""
@@ -61,8 +69,10 @@ class Read:
         return any(each[0] == Level.REFUSE.value for each in self.problems)
 
 
-def line_of(row: RosterRow, tables: Sequence[Table], sites: Sites, delegation: str) -> Read:
-    """What is kept of a row."""
+def line_of(
+    row: RosterRow, tables: Sequence[Table], sites: Sites, delegation: str, *, is_for_search: bool = False
+) -> Read:
+    """What is kept of a row; without the sealed ID number when it only serves to search people by."""
     person = row.person
     problems: list[StoredProblem] = [
         [each.level.value, each.field.value if each.field else "", each.address, each.code, dict(each.values)]
@@ -72,7 +82,39 @@ def line_of(row: RosterRow, tables: Sequence[Table], sites: Sites, delegation: s
     site_id = sites.find(person.site) if person.site else sites.chosen
     if site_id is None:
         problems.append(_unknown_site(row, tables, sites))
-    return Read(row, tables, _line(person, site_id or 0, delegation), problems)
+    said = person.delegation or delegation
+    line = _line(person, site_id or 0, sites.delegations.get(said, said))
+    return Read(row, tables, line if is_for_search else _sealed(line, row, tables), problems)
+
+
+def _sealed(line: Line, row: RosterRow, tables: Sequence[Table]) -> Line:
+    """With all that is kept beside what people are searched by."""
+    number, table = row.person.id_number, _table_of(row, tables)
+    return line._replace(
+        id_secret=encrypt(number) if number else "",
+        id_masked=masked_id_number(number),
+        sex_said=SEXES.get(plain(_cell(row, table, Field.SEX)).upper(), ""),
+        born=_born(plain(_cell(row, table, Field.BIRTH_DATE))),
+    )
+
+
+def _cell(row: RosterRow, table: Table, name: Field) -> str:
+    column = table.column(name)
+    return row.cells[column - 1] if column and column <= len(row.cells) else ""
+
+
+@lru_cache(maxsize=8192)
+def _born(text: str) -> str:
+    """A date of birth as a text that says no more than the cell did, so that it can be read again.
+
+    A spreadsheet's first of a month may stand for the month alone.
+    """
+    if not text:
+        return ""
+    given = read_birth_date(Cell(text, Kind.INTEGER if text.isdigit() else Kind.TEXT))
+    if given and ISO_FIRST.fullmatch(text):
+        return text[:-3]
+    return (given.told(text) if given else text)[:LONGEST_DATE]
 
 
 def _line(person: RosterPerson, site_id: int, delegation: str) -> Line:
@@ -85,11 +127,9 @@ def _line(person: RosterPerson, site_id: int, delegation: str) -> Line:
         unit=person.unit,
         post=person.post,
         remark=person.remark,
-        delegation=person.delegation or delegation,
+        delegation=delegation,
         site_id=site_id,
-        id_secret=encrypt(number) if number else "",
         id_hash=fingerprint(number) if number else "",
-        id_masked=masked_id_number(number),
     )
 
 
@@ -177,6 +217,11 @@ def packed(line: Line) -> dict[str, Any]:
 def unpacked(person: Mapping[str, Any]) -> Line:
     """The line again."""
     return Line(**person)
+
+
+def without_id(line: Line) -> Line:
+    """For a class that collects no ID numbers."""
+    return line._replace(id_secret="", id_hash="", id_masked="")
 
 
 def sealed_before(judged: Judgement, line: Line) -> str | None:

@@ -15,6 +15,8 @@ from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 
+HEADER_OF = "\n"
+"""Begins the keys under which an import keeps headers; no column's key holds a line break."""
 LONGEST_KEY = 120
 """Longer headers are notes; what was said of them is not remembered."""
 
@@ -31,9 +33,53 @@ def remembered(cohort_id: int, site_id: int, delegation: str) -> dict[str, str]:
     return dict(said.all())
 
 
-def mapping_of(said: Says[str, str]) -> Mapping:
-    """The same for the reader."""
-    return Mapping(fields={key: Field(field) if field else None for key, field in said.items()})
+def mapping_of(said: Says[str, Any]) -> Mapping:
+    """The same for the reader; `said` as an import keeps it, with the headers that were said."""
+    return Mapping(
+        fields={key: Field(field) if field else None for key, field in columns_said(said).items()},
+        headers=headers_said(said),
+    )
+
+
+def columns_said(said: Says[str, Any]) -> dict[str, str]:
+    """What was said of columns."""
+    return {key: field for key, field in said.items() if not key.startswith(HEADER_OF)}
+
+
+def headers_said(said: Says[str, Any]) -> dict[str, tuple[int, int]]:
+    """By sheet the first and last row of the header, where somebody said them."""
+    return {
+        key.removeprefix(HEADER_OF): (int(rows[0]), int(rows[1]))
+        for key, rows in said.items()
+        if key.startswith(HEADER_OF)
+    }
+
+
+def say_header(roster_import: RosterImport, sheet: str, first: int, last: int, *, by: Person) -> None:
+    """Have the file read anew with the header of a sheet in these rows; columns are recognised anew, too.
+
+    Raises:
+        DomainError: the file was read and is taken over, or the rows are none.
+    """
+    session.refresh(roster_import, with_for_update=True)
+    check_has_file(roster_import)
+    if not 0 < first <= last <= first + 1:
+        raise DomainError(_("A header is one row, or two that follow each other."))
+    headers = {**headers_said(roster_import.mapping), sheet: (first, last)}
+    kept = {HEADER_OF + name: list(rows) for name, rows in headers.items()}
+    here = (roster_import.cohort_id, roster_import.site_id, roster_import.delegation)
+    roster_import.mapping = {**remembered(*here), **kept}
+    roster_import.state, roster_import.failure = ImportState.READING, ""
+    audit.record(by, "roster_import.header", roster_import, first=first, last=last)
+
+
+def check_has_file(roster_import: RosterImport) -> None:
+    """Raises DomainError unless the file can be read anew."""
+    may_be = roster_import.state in (ImportState.READY, ImportState.FAILED)
+    if not may_be or roster_import.file_id is None:
+        raise DomainError(
+            _("This import is “%(state)s” and cannot be changed.", state=roster_import.state.label)
+        )
 
 
 def map_columns(roster_import: RosterImport, said: Says[str, str], *, by: Person) -> None:
@@ -48,7 +94,8 @@ def map_columns(roster_import: RosterImport, said: Says[str, str], *, by: Person
     session.refresh(roster_import, with_for_update=True)
     check_ready(roster_import)
     check_columns(roster_import.tables, said)
-    roster_import.mapping = dict(said)
+    kept = {key: rows for key, rows in roster_import.mapping.items() if key.startswith(HEADER_OF)}
+    roster_import.mapping = {**said, **kept}
     roster_import.state = ImportState.READING
     here = {
         "cohort_id": roster_import.cohort_id,

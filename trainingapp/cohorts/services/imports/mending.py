@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
-from trainingapp.cohorts.matching import WORDS, StoredProblem, judge
+from trainingapp.cohorts.matching import judge
 from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.queries.imports import has_problem, people_meant
 from trainingapp.cohorts.roster import Field, Level, read_roster
@@ -20,7 +20,14 @@ from trainingapp.cohorts.services.imports.lines import Figures, Read, line_of, p
 from trainingapp.cohorts.services.imports.mapping import check_ready
 from trainingapp.cohorts.services.imports.reading import sites_of
 from trainingapp.cohorts.services.imports.repeating import REPEATS, repeats
-from trainingapp.cohorts.services.imports.rereading import columns_in, table_at, texts_of, workbook_of
+from trainingapp.cohorts.services.imports.rereading import (
+    address_of,
+    columns_in,
+    table_at,
+    texts_of,
+    workbook_of,
+)
+from trainingapp.cohorts.words import WORDS, StoredProblem
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
@@ -47,11 +54,17 @@ def mend(roster_import: RosterImport, lines: Sequence[RosterLine], change: Chang
         DomainError: the import does not wait to be confirmed, there are too many lines, or a row would be none.
     """
     _begin(roster_import, lines)
-    changes = {line.id: dict(change(line)) for line in lines}
+    changes = {line.id: _collected(roster_import, change(line)) for line in lines}
     _judge_again(roster_import, lines, changes, by)
     _follow(roster_import, lines, by)
     fields = sorted({field.value for each in changes.values() for field in each})
     audit.record(by, "roster_import.mend", roster_import, lines=len(lines), fields=fields)
+
+
+def _collected(roster_import: RosterImport, changed: Mapping[Field, str]) -> dict[Field, str]:
+    """The changes without what the class does not collect."""
+    with_ids = roster_import.cohort.collects_id_numbers
+    return {field: text for field, text in changed.items() if with_ids or field is not Field.ID_NUMBER}
 
 
 def leave_out(roster_import: RosterImport, lines: Sequence[RosterLine], *, by: Person) -> None:
@@ -119,6 +132,9 @@ def _judge_again(
     figures.count(map(_counted, lines), -1)
     read = _read_again(roster_import, lines, changes, by)
     for line_id, found in repeats(roster_import, {key: one.line for key, one in read.items()}).items():
+        row = read[line_id].row
+        about = Field(str(found[1]))
+        found[2] = address_of(roster_import.tables, row.sheet, row.row_no, about)
         read[line_id].problems.append(found)
     _judge(roster_import, lines, read)
     named = {*roster_import.figures.get("delegations", []), *(one.line.delegation for one in read.values())}
@@ -154,11 +170,8 @@ def _read_again(
 
 
 def _wanted(line: RosterLine, changed: Mapping[Field, str], names: Mapping[int, str]) -> dict[Field, str]:
-    """What the row is to say. The sex that an ID number told goes with it."""
-    texts = texts_of(unpacked(line.person), line.problems, names)
-    if changed.get(Field.ID_NUMBER) and texts[Field.ID_NUMBER]:
-        texts[Field.SEX] = ""
-    return {**texts, **changed}
+    """What the row is to say; sex and date of birth as its columns say them, for an ID number must fit them."""
+    return {**texts_of(unpacked(line.person), line.problems, names), **changed}
 
 
 def _merged(

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from trainingapp.cohorts.matching import WORDS, StoredProblem
 from trainingapp.cohorts.models import RosterImport, RosterLine, Verdict
 from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.roster.checking import DITTO, REPEATABLE
 from trainingapp.cohorts.services.imports import sealing
 from trainingapp.cohorts.services.imports.lines import discreet
+from trainingapp.cohorts.words import WORDS, StoredProblem
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session

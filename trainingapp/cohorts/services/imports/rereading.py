@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trainingapp.cohorts.matching import Line, StoredProblem
+from trainingapp.cohorts.matching import Line
 from trainingapp.cohorts.roster import Field
+from trainingapp.cohorts.words import StoredProblem
 from trainingapp.core.secrecy import decrypt
-from trainingapp.core.spreadsheets import Row, Sheet, Workbook
+from trainingapp.core.spreadsheets import Row, Sheet, Workbook, cell_address
 
 HEADERS = {
     Field.SERIAL: "序号",
@@ -29,14 +30,14 @@ Place = tuple[str, int]  # sheet and row
 
 
 def texts_of(line: Line, problems: list[StoredProblem], site_names: Mapping[int, str]) -> dict[Field, str]:
-    """What a line says, as cells say it; of a site or date of birth that did not fit, what was written."""
+    """What a line says, as cells say it; of a site that did not fit, what was written."""
     said = {str(each[3]): each[4] for each in problems}
     return {
         Field.SERIAL: "1",  # so that a row is no heading, however little it says
         Field.NAME: line.name,
-        Field.SEX: SEXES.get(line.sex, ""),
+        Field.SEX: SEXES.get(line.sex_said, ""),
         Field.ID_NUMBER: decrypt(line.id_secret) if line.id_secret else "",
-        Field.BIRTH_DATE: _value(said.get("id_birth_date"), "written"),
+        Field.BIRTH_DATE: line.born,
         Field.PHONE: line.phone,
         Field.DELEGATION: line.delegation,
         Field.SITE: site_names.get(line.site_id) or _value(said.get("site_unknown"), "site"),
@@ -67,6 +68,13 @@ def workbook_of(tables: list[dict[str, Any]], rows: Mapping[Place, Texts]) -> Wo
 def table_at(tables: list[dict[str, Any]], sheet: str, row_no: int) -> dict[str, Any]:
     """The table that a row belongs to."""
     return [each for each in tables if each["sheet"][:120] == sheet and each["header"][1] < row_no][-1]
+
+
+def address_of(tables: list[dict[str, Any]], sheet: str, row_no: int, field: Field) -> str:
+    """The cell in which a row tells the field; the number of the row where it has no column."""
+    columns = table_at(tables, sheet, row_no)["columns"]
+    own = next((number for number, _key, told in columns if told == field.value), 0)
+    return cell_address(row_no, own) if own else str(row_no)
 
 
 def columns_in(table: dict[str, Any]) -> set[str]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, or_, select
+from sqlalchemy.orm import QueryableAttribute, selectinload
 
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person, SignInKind
 from trainingapp.accounts.rules import sort_key
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.matching import problem
 from trainingapp.cohorts.models import (
     Enrolment,
     ImportState,
@@ -27,8 +28,10 @@ from trainingapp.cohorts.models import (
 )
 from trainingapp.cohorts.roster import Field, Level
 from trainingapp.cohorts.services.enrolments import delegation_named
+from trainingapp.cohorts.services.imports.confirming import STEP
 from trainingapp.cohorts.services.imports.lines import rank
 from trainingapp.cohorts.services.imports.missing import begin_standing
+from trainingapp.cohorts.words import problem
 from trainingapp.core import clock
 from trainingapp.core.database import Base
 from trainingapp.core.errors import DomainError
@@ -36,7 +39,11 @@ from trainingapp.core.i18n import _
 from trainingapp.core.secrecy import decrypt
 from trainingapp.core.session import session
 
+T = TypeVar("T", Person, Enrolment)
 AT_ONCE = 500
+"""Values in one look-up."""
+UNDONE_TO = "undone_to"
+"""The figure that says which line was the last to be taken back, while others wait."""
 HARMLESS = {"placement", "standing", "wrong_code"}
 """Tables whose rows about an enrolment are no work that somebody has done."""
 OF_PERSON = {"name": "name", "phone": "phone", "sex": "sex", "id_number": "id_number_hash"}
@@ -57,40 +64,60 @@ def undo(roster_import: RosterImport, *, by: Person) -> None:
         raise DomainError(
             _("This import is “%(state)s” and cannot be undone.", state=roster_import.state.label)
         )
+    while undo_some(roster_import, by=by):
+        pass
+
+
+def undo_some(roster_import: RosterImport, *, by: Person, limit: int = STEP) -> bool:
+    """Take the next lines back, as `undo` does; returns whether there may be more.
+
+    The import keeps how far it is taken back, so that whoever begins again goes on behind that. All of it is
+    taken back as of one moment, by which a later import recognises these people.
+
+    Raises:
+        DomainError: the class is closed.
+    """
+    session.refresh(roster_import, with_for_update=True)
+    if roster_import.state is not ImportState.CONFIRMED:
+        return False
     rules.check_not_closed(roster_import.cohort)
-    at, done = clock.now(), Counter[str]()
-    for lines in _written(roster_import):
-        _withdraw([line for line in lines if line.verdict is Verdict.ADD], roster_import, by, at, done)
-        for line in lines:
-            _restore(line, done)
+    at = roster_import.undone_at = roster_import.undone_at or clock.now()
+    done = Counter[str](roster_import.figures.get("undone", {}))
+    lines = _written(roster_import, int(roster_import.figures.get(UNDONE_TO, 0)), limit)
+    _withdraw([line for line in lines if line.verdict is Verdict.ADD], roster_import, by, at, done)
+    _restore_all([line.id for line in lines], done)
+    last = lines[-1].id if lines else 0
+    figures = {name: value for name, value in roster_import.figures.items() if name != UNDONE_TO}
+    if len(lines) == limit:
+        roster_import.figures = {**figures, "undone": dict(done), UNDONE_TO: last}
         session.flush()
+        return True
     _return_missing(roster_import, by, at, done)
-    roster_import.state, roster_import.undone_at = ImportState.UNDONE, at
-    roster_import.figures = {**roster_import.figures, "undone": dict(done)}
+    roster_import.figures = {**figures, "undone": dict(done)}
+    roster_import.state = ImportState.UNDONE
     audit.record(by, "roster_import.undo", roster_import, **done)
     session.flush()
+    return False
 
 
-def _written(roster_import: RosterImport) -> Iterable[Sequence[RosterLine]]:
-    """The lines that were taken over, in parts."""
-    after = 0
+def _written(roster_import: RosterImport, after: int, limit: int) -> Sequence[RosterLine]:
+    """The next lines that were taken over."""
     query = select(RosterLine).where(
         RosterLine.roster_import_id == roster_import.id,
         RosterLine.verdict.in_((Verdict.ADD, Verdict.CHANGE)),
         RosterLine.is_done,
+        RosterLine.id > after,
     )
-    while lines := list(
-        session.scalars(query.where(RosterLine.id > after).order_by(RosterLine.id).limit(AT_ONCE))
-    ):
-        after = lines[-1].id
-        yield lines
+    return list(session.scalars(query.order_by(RosterLine.id).limit(limit)))
 
 
 def _withdraw(
     lines: Sequence[RosterLine], roster_import: RosterImport, by: Person, at: datetime, done: Counter[str]
 ) -> None:
     numbers = {line.enrolment_id for line in lines if line.enrolment_id is not None}
-    used = _used(numbers)
+    returned = {line.enrolment_id for line in lines if _was_return(line) and line.enrolment_id is not None}
+    used = _used_elsewhere(numbers) | _changed(numbers - returned)
+    used |= _changed(returned, after=roster_import.confirmed_at)
     free = dict.fromkeys(sorted(numbers - used), StandingKind.WITHDRAWN)
     begin_standing(free, _reason(roster_import), by, at)
     done["withdrawn"] += len(free)
@@ -99,13 +126,26 @@ def _withdraw(
             _keep(line, "undo_used", done)
 
 
-def _used(numbers: set[int]) -> set[int]:
-    """Which of these enrolments something hangs on, or had their site or standing changed since."""
+def _was_return(line: RosterLine) -> bool:
+    """Whether the person had been taken in by an earlier import that was undone, too."""
+    return any(each[3] == "undone_before" for each in line.problems)
+
+
+def _used_elsewhere(numbers: set[int]) -> set[int]:
+    """Which of these enrolments something hangs on."""
     found: set[int] = set()
     for column in _columns_to_enrolments():
         found.update(session.scalars(select(column).where(column.in_(numbers))))
+    return found
+
+
+def _changed(numbers: set[int], after: datetime | None = None) -> set[int]:
+    """Which of these had their site or standing changed; with `after` only what held later than that counts."""
+    found: set[int] = set()
     for fact in (Placement, Standing):
         query = select(fact.enrolment_id).where(fact.enrolment_id.in_(numbers))
+        if after:
+            query = query.where(or_(fact.until.is_(None), fact.until > after))
         found.update(session.scalars(query.group_by(fact.enrolment_id).having(func.count() > 1)))
     return found
 
@@ -121,14 +161,30 @@ def _columns_to_enrolments() -> list[Column[int]]:
     ]
 
 
-def _restore(line: RosterLine, done: Counter[str]) -> None:
+def _restore_all(numbers: Sequence[int], done: Counter[str]) -> None:
+    """Restore what these lines changed; they and whom they are about are read at once."""
+    about = select(RosterLine).where(RosterLine.id.in_(numbers), RosterLine.before.is_not(None))
+    lines = list(session.scalars(about.order_by(RosterLine.id)))  # withdrawing has expired them
+    people = _held(Person, [line.person_id for line in lines], Person.sign_in_names)
+    enrolments = _held(Enrolment, [line.enrolment_id for line in lines], Enrolment.delegation)
+    for line in lines:
+        person, enrolment = people.get(line.person_id), enrolments.get(line.enrolment_id)
+        if person and enrolment:
+            _restore(line, person, enrolment, done)
+    session.flush()
+
+
+def _held(
+    kind: type[T], numbers: Sequence[int | None], with_them: QueryableAttribute[Any]
+) -> dict[int | None, T]:
+    """The rows of these numbers, with something of each."""
+    query = select(kind).where(kind.id.in_(numbers)).options(selectinload(with_them))
+    return {one.id: one for one in session.scalars(query)}
+
+
+def _restore(line: RosterLine, person: Person, enrolment: Enrolment, done: Counter[str]) -> None:
     """Write the old values again where the new ones still stand."""
-    if line.before is None:
-        return
-    before: dict[str, list[str | None]] = json.loads(decrypt(line.before))
-    person, enrolment = session.get(Person, line.person_id), session.get(Enrolment, line.enrolment_id)
-    if person is None or enrolment is None:
-        return
+    before: dict[str, list[str | None]] = json.loads(decrypt(line.before or "{}"))
     kept = [name for name, (old, new) in before.items() if not _put_back(person, enrolment, name, old, new)]
     done["restored"] += len(kept) < len(before)
     if kept:

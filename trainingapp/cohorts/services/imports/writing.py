@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from trainingapp.accounts.models import Person, SignInKind, SignInName, new_stamp
 from trainingapp.accounts.rules import plain_sign_in_name
+from trainingapp.accounts.spelling import search_key
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts import rules
-from trainingapp.cohorts.matching import Judgement, Line, StoredProblem
+from trainingapp.cohorts.matching import Judgement, Line
 from trainingapp.cohorts.models import (
     Delegation,
     Enrolment,
@@ -28,13 +29,13 @@ from trainingapp.cohorts.models import (
     Verdict,
 )
 from trainingapp.cohorts.roster import Field
-from trainingapp.cohorts.services.imports.lines import discreet, packed, rank, sealed_before
-from trainingapp.core.database import Base
+from trainingapp.cohorts.services.imports.bulk import insert_for_ids, insert_rows, table_of
+from trainingapp.cohorts.services.imports.forgetting import remembered
+from trainingapp.cohorts.services.imports.lines import packed, rank, sealed_before
+from trainingapp.cohorts.words import StoredProblem
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 
-KEPT = ("name", "unit", "post", "delegation", "site_id")
-"""What the history of a line needs of its person."""
 LOOK_UP = 500
 
 
@@ -65,17 +66,20 @@ class Writing:
         self.reason = _("Roster import %(number)s", number=roster_import.id)
 
     def write(self, entries: Sequence[Entry], serial: int) -> list[Entry]:
-        """Write the entries and return the new trainees; they are numbered from `serial` on, in order."""
+        """Write the entries and return those who are new in the class; they are numbered from `serial` on."""
         for entry in entries:
             if known := entry.judged.known:
                 entry.person_id, entry.enrolment_id = known.person_id, known.enrolment_id
-        added = [entry for entry in entries if entry.judged.verdict is Verdict.ADD]
+        taken_in = [entry for entry in entries if entry.judged.verdict is Verdict.ADD]
+        added = [entry for entry in taken_in if entry.enrolment_id is None]
+        again = [entry for entry in taken_in if entry.enrolment_id is not None]
         changed = [entry for entry in entries if entry.judged.verdict is Verdict.CHANGE]
-        delegations = self._delegations({entry.line.delegation for entry in (*added, *changed)} - {""})
+        delegations = self._delegations({entry.line.delegation for entry in (*taken_in, *changed)} - {""})
         self._add_people([entry for entry in added if entry.person_id is None])
-        self._change_people([entry for entry in (*added, *changed) if entry.judged.changes])
+        self._change_people([entry for entry in (*taken_in, *changed) if entry.judged.changes])
         self._enrol(added, delegations, serial)
-        self._change_enrolments(changed, delegations)
+        self._return(again)
+        self._change_enrolments([*again, *changed], delegations)
         self._note_lines(entries)
         return added
 
@@ -84,7 +88,7 @@ class Writing:
         query = select(Delegation.name, Delegation.id).where(Delegation.cohort_id == self.cohort.id)
         found = dict(session.execute(query).all())
         missing = [{"cohort_id": self.cohort.id, "name": name} for name in sorted(names - {*found})]
-        _insert(Delegation, missing)
+        insert_rows(Delegation, missing)
         return dict(session.execute(query).all()) if missing else found
 
     def _add_people(self, entries: Sequence[Entry]) -> None:
@@ -100,7 +104,7 @@ class Writing:
             }
             for line in (entry.line for entry in entries)
         ]
-        ids = _insert_for_ids(Person, rows, key="session_stamp")
+        ids = insert_for_ids(Person, rows, key="session_stamp")
         for entry, row in zip(entries, rows, strict=True):
             entry.person_id = ids[row["session_stamp"]]
 
@@ -132,14 +136,14 @@ class Writing:
             }
             for entry, number in zip(entries, numbers, strict=True)
         ]
-        ids = _insert_for_ids(Enrolment, rows, key="trainee_no")
+        ids = insert_for_ids(Enrolment, rows, key="trainee_no")
         for entry, number in zip(entries, numbers, strict=True):
             entry.enrolment_id = ids[number]
         fact = {"since": self.at, "actor_id": self.by.id, "reason": self.reason}
-        _insert(
+        insert_rows(
             Placement, [{"enrolment_id": e.enrolment_id, "site_id": e.line.site_id, **fact} for e in entries]
         )
-        _insert(
+        insert_rows(
             Standing,
             [{"enrolment_id": e.enrolment_id, "kind": StandingKind.ENROLLED, **fact} for e in entries],
         )
@@ -153,6 +157,31 @@ class Writing:
                 for entry, number in zip(entries, numbers, strict=True)
             ],
         )
+
+    def _return(self, entries: Sequence[Entry]) -> None:
+        """Let those take part again whose enrolment was undone; at the site that the file says."""
+        if not entries:
+            return
+        fact = {"since": self.at, "actor_id": self.by.id, "reason": self.reason}
+        moved = [e for e in entries if e.judged.known and e.judged.known.site_id != e.line.site_id]
+        self._end(Standing, entries)
+        self._end(Placement, moved)
+        insert_rows(
+            Standing,
+            [{"enrolment_id": e.enrolment_id, "kind": StandingKind.ENROLLED, **fact} for e in entries],
+        )
+        insert_rows(
+            Placement, [{"enrolment_id": e.enrolment_id, "site_id": e.line.site_id, **fact} for e in moved]
+        )
+        self._record("enrolment.enrolled", [(e, {"was": StandingKind.WITHDRAWN.value}) for e in entries])
+
+    def _end(self, fact: type[Placement | Standing], entries: Sequence[Entry]) -> None:
+        for start in range(0, len(entries), LOOK_UP):
+            some = [entry.enrolment_id for entry in entries[start : start + LOOK_UP]]
+            ended = (
+                update(fact).where(fact.enrolment_id.in_(some), fact.until.is_(None)).values(until=self.at)
+            )
+            session.execute(ended.execution_options(synchronize_session=False))
 
     def _change_enrolments(self, entries: Sequence[Entry], delegations: dict[str, int]) -> None:
         table = table_of(Enrolment)
@@ -175,7 +204,11 @@ class Writing:
                 .values({name: bindparam(name) for name in [*rows[0]][1:]}),
                 rows,
             )
-        told = [(entry, {"fields": [change[0] for change in entry.judged.changes]}) for entry in entries]
+        told = [
+            (entry, {"fields": [change[0] for change in entry.judged.changes]})
+            for entry in entries
+            if entry.judged.changes
+        ]
         self._record("enrolment.correct", told)
 
     def _name(self, kind: SignInKind, wanted: Iterable[tuple[int | None, str]]) -> None:
@@ -189,7 +222,7 @@ class Writing:
             some = names[start : start + LOOK_UP]
             taken.update(session.scalars(select(SignInName.value).where(SignInName.value.in_(some))))
         rows = [{"person_id": values[n], "kind": kind, "value": n} for n in names if n not in taken]
-        _insert(SignInName, rows)
+        insert_rows(SignInName, rows)
 
     def _record(self, action: str, told: Iterable[tuple[Entry, dict[str, Any]]]) -> None:
         """One entry of the audit book for each enrolment."""
@@ -204,7 +237,7 @@ class Writing:
             {**entry, "object_id": each.enrolment_id, "facts": {**facts, "import": self.roster_import.id}}
             for each, facts in told
         ]
-        _insert(AuditEntry, rows)
+        insert_rows(AuditEntry, rows)
 
     def _note_lines(self, entries: Sequence[Entry]) -> None:
         """Lines are done; of what was read only what the history tells is left."""
@@ -231,37 +264,15 @@ class Writing:
                 rows,
             )
 
-    @staticmethod
-    def forget_refused(roster_import: RosterImport) -> None:
-        """Cut refused lines, and those left out, back as well."""
-        table = table_of(RosterLine)
-        found = session.execute(
-            select(RosterLine.id, RosterLine.person).where(
-                RosterLine.roster_import_id == roster_import.id,
-                RosterLine.verdict.in_((Verdict.REFUSE, Verdict.SKIP)),
-                RosterLine.is_done.is_(False),
-            )
-        )
-        rows = [{"line": line_id, "person": remembered(person)} for line_id, person in found]
-        if rows:
-            session.connection().execute(
-                update(table)
-                .where(table.c.id == bindparam("line"))
-                .values(person=bindparam("person"), cells=[], is_done=True),
-                rows,
-            )
-
-
-def remembered(person: dict[str, Any]) -> dict[str, Any]:
-    """What the history of a line keeps of its person."""
-    kept = {name: person[name] for name in KEPT if name in person}
-    return {name: discreet(value) if isinstance(value, str) else value for name, value in kept.items()}
-
 
 def _person_values(entry: Entry) -> dict[str, Any]:
     line, values = entry.line, {}
     if entry.changed(Field.NAME):
-        values = {"name": line.name, "sort_key": line.sort_key}
+        values = {
+            "name": line.name,
+            "sort_key": line.sort_key,
+            "search_key": search_key(line.sort_key),
+        }
     if entry.changed(Field.PHONE):
         values["phone"] = line.phone
     if entry.changed(Field.SEX):
@@ -269,26 +280,3 @@ def _person_values(entry: Entry) -> dict[str, Any]:
     if entry.changed(Field.ID_NUMBER):
         values |= {"id_number_secret": line.id_secret, "id_number_hash": line.id_hash}
     return values
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table of a model, for statements that go past the objects."""
-    assert isinstance(model.__table__, Table)
-    return model.__table__
-
-
-def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(insert(table_of(model)), rows)
-
-
-def _insert_for_ids(model: type[Base], rows: list[dict[str, Any]], *, key: str) -> dict[str, int]:
-    """Insert and return the new ids by a column in which the rows differ.
-
-    Asking for them in the order of the rows would make SQLite insert one row at a time.
-    """
-    if not rows:
-        return {}
-    table = table_of(model)
-    made = session.connection().execute(insert(table).returning(table.c[key], table.c.id), rows)
-    return dict(made.all())

@@ -94,17 +94,35 @@ def is_protected_xls(data: bytes) -> bool:
 
 
 def _why_not_zip(data: bytes) -> str:
-    if b"word/document" in data:
+    told = _directory(data)
+    if b"word/document" in told:
         return "word"
-    if b"ppt/presentation" in data:
+    if b"ppt/presentation" in told:
         return "slides"
-    if b"xl/" in data or b"opendocument.spreadsheet" in data:
+    if b"xl/" in told or b"opendocument.spreadsheet" in told:
         return "encrypted" if _is_protected_ods(data) else "damaged"
-    if b"opendocument." in data:
+    if b"opendocument." in told:
         return "word"
-    if b"OFD.xml" in data:
+    if b"OFD.xml" in told:
         return "ofd"
-    return "numbers" if b".iwa" in data else "archive"
+    return "numbers" if b".iwa" in told else "archive"
+
+
+def _directory(data: bytes) -> bytes:
+    """The names of the members and the type that a document says it has; all bytes when that is damaged.
+
+    An archive of workbooks holds the names of their parts as well, but not among its own.
+    """
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            kind = archive.read("mimetype")[:100] if "mimetype" in names[:1] else b""
+            return "\n".join(names).encode("utf-8", "replace") + b"\n" + kind
+    except Exception:  # whatever is wrong with it, its bytes still tell something
+        return data
 
 
 def _is_protected_ods(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from .rows import Part, RowCounter, in_parts, row_of
 
 SEPARATORS = ",;\t"
 LINES_LOOKED_AT = 50
+FEWEST_ZEROS = 8  # a single phone number has more
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
 QUOTED = re.compile(r'"[^"]*"')
 SEPARATOR_LINE = re.compile(r"\s*sep=(.)\r?\n")  # a first line by which Excel is told the separator
@@ -43,6 +44,8 @@ def decode(data: bytes) -> str:
         encodings = ["utf-16"]
     elif data.startswith(BOM_UTF8):
         encodings = ["utf-8-sig"]
+    elif unmarked := _unmarked_utf16(data[:4096]):
+        encodings = [unmarked]
     else:
         encodings = ["utf-8", "gb18030"]
     for encoding in encodings:
@@ -51,6 +54,15 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused("unknown" if b"\0" in data else "encoding")
+
+
+def _unmarked_utf16(start: bytes) -> str:
+    """UTF-16 without its mark: zero bytes, as separators and digits have them, on one side of the pairs."""
+    first, second = start[::2].count(0), start[1::2].count(0)
+    enough = max(len(start) // 20, FEWEST_ZEROS)
+    if second >= max(enough, 4 * first):
+        return "utf-16-le"
+    return "utf-16-be" if first >= max(enough, 4 * second) else ""
 
 
 def _refuse_markup(text: str) -> None:

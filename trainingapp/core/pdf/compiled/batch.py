@@ -1,0 +1,180 @@
+"""A batch of pages: which can be printed from a template, and the templates for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+import pikepdf
+
+from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts
+from trainingapp.core.pdf.compiled.marking import Filled
+from trainingapp.core.pdf.compiled.shaping import NotCompilable, Shaper
+from trainingapp.core.pdf.compiled.streams import split
+from trainingapp.core.pdf.compiled.template import Runs, compile_template
+from trainingapp.core.pdf.compiled.writing import Book, Press, Sheet
+from trainingapp.core.pdf.errors import PdfFailed
+from trainingapp.core.pdf.joining import layered
+
+logger = logging.getLogger(__name__)
+
+WORTH_COMPILING = 6  # pages; fewer are laid out one by one sooner
+
+Key = tuple[str, tuple[str, ...], tuple[tuple[str, Runs], ...]]
+"""A skeleton, its layers, and the fonts that each field needs."""
+
+
+class Compiler:
+    """Keeps what was learnt of one design while batch after batch is printed."""
+
+    def __init__(
+        self,
+        *,
+        cache: Path,
+        families: Sequence[str],
+        render: Callable[[str], bytes],
+        body: Callable[[Sequence[str], str], str],
+        layers: Callable[[Filled], tuple[bytes, bytes]],
+    ) -> None:
+        """
+        Args:
+            families: the design's fonts, in order.
+            render: WeasyPrint, with the design's style sheet.
+            body: a whole document of the HTML of several pages, with its title.
+            layers: the PDFs to be laid under and over a page.
+        """
+        self._shaper = Shaper(cache, families)
+        self._render, self._body, self._layers = render, body, layers
+        self._presses: dict[Key, Press | None] = {}
+
+    def batch(self, pages: Sequence[Filled]) -> Batch:
+        """The pages, ready to be written."""
+        self._shaper.prove((text for page in pages for text in page.fields.values()), self._drawn)
+        shaped = [self._shaped(page) for page in pages]
+        groups: dict[Key, list[Sheet]] = {}
+        for sheet in filter(None, shaped):
+            groups.setdefault(_key(sheet), []).append(sheet)
+        presses = {key: self._press(key, group) for key, group in groups.items()}
+        ready = [(presses[_key(sheet)], sheet) if sheet else None for sheet in shaped]
+        return Batch(
+            pages, [(one[0], one[1]) if one and one[0] else None for one in ready], self._shaper, self._whole
+        )
+
+    def _whole(self, page: Filled) -> bytes:
+        """The page as WeasyPrint sets it, between its layers."""
+        under, over = self._layers(page)
+        return layered(self._render(self._body([page.html()], page.title)), under=under, over=over)
+
+    def _shaped(self, page: Filled) -> Sheet | None:
+        try:
+            return Sheet(page, {name: self._shaper.glyphs(text) for name, text in page.fields.items()})
+        except NotCompilable:
+            return None
+
+    def _press(self, key: Key, group: Sequence[Sheet]) -> Press | None:
+        if len(group) < WORTH_COMPILING and key not in self._presses:
+            return None
+        known = self._presses.get(key)
+        if key in self._presses and (known is None or all(map(known.holds, group))):
+            return known
+        try:
+            self._presses[key] = self._compiled(key, group)
+        except (NotCompilable, PdfFailed) as reason:
+            logger.warning("a page is set without a template: %s", reason)
+            self._presses[key] = None
+        return self._presses[key]
+
+    def _compiled(self, key: Key, group: Sequence[Sheet]) -> Press:
+        page, runs = group[0].page, dict(key[2])
+        widest = {name: max(self._shaper.ems(sheet.glyphs[name]) for sheet in group) for name in page.fields}
+        template = compile_template(
+            page,
+            runs,
+            widest,
+            shaper=self._shaper,
+            render=self._render,
+            body=lambda pages: self._body(pages, ""),
+        )
+        under, over = self._layers(page)
+        return Press(template, self._shaper, under=under, over=over)
+
+    def _drawn(self, text: str) -> list[tuple[str, int]]:
+        """What WeasyPrint draws for a text: family and number of each glyph."""
+        pdf = self._render(self._body([_proof(text)], ""))
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return [glyph for page in document.pages for glyph in _drawn_on(page)]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pages of which some are printed from templates and the others are set by WeasyPrint."""
+
+    pages: Sequence[Filled]
+    ready: Sequence[tuple[Press, Sheet] | None]
+    shaper: Shaper
+    whole: Callable[[Filled], bytes]
+
+    @cached_property
+    def _fonts(self) -> CohortFonts:
+        used = (g for one in self.ready if one for glyphs in one[1].glyphs.values() for g in glyphs)
+        return CohortFonts(self.shaper, used)
+
+    def singles(self) -> Iterator[bytes]:
+        """A PDF of each page."""
+        books: dict[Press, Book] = {}
+        for index, (page, ready) in enumerate(zip(self.pages, self.ready, strict=True)):
+            if ready is None:
+                yield self._set(index)
+                continue
+            if ready[0] not in books:
+                books[ready[0]] = Book([ready[0]], self.shaper)
+            yield b"".join(books[ready[0]].file([ready], self._fonts, title=page.title))
+
+    def together(self, title: str) -> Iterator[bytes]:
+        """PDFs of all pages in order: neighbours printed from templates together, each of the others by itself."""
+        places = enumerate(self.ready)
+        for is_ready, run in groupby(places, key=lambda pair: pair[1] is not None):
+            if not is_ready:
+                yield from (self._set(index) for index, _nothing in run)
+                continue
+            sheets = [ready for _index, ready in run if ready]
+            presses = list(dict.fromkeys(press for press, _sheet in sheets))
+            yield b"".join(Book(presses, self.shaper).file(sheets, self._fonts, title=title))
+
+    def _set(self, index: int) -> bytes:
+        """The page as WeasyPrint sets it; a refusal names the page."""
+        try:
+            return self.whole(self.pages[index])
+        except PdfFailed as refused:
+            refused.index = index
+            raise
+
+
+def _key(sheet: Sheet) -> Key:
+    runs = (
+        (name, tuple(face for face, _run in groupby(glyphs, key=lambda glyph: glyph.face)))
+        for name, glyphs in sorted(sheet.glyphs.items())
+    )
+    return sheet.page.skeleton, sheet.page.layers, tuple(runs)
+
+
+def _proof(text: str) -> str:
+    style = "position: static; width: 180mm; overflow-wrap: anywhere; white-space: pre-wrap; text-align: left"
+    return f'<div style="{style}">{escape(text)}</div>'
+
+
+def _drawn_on(page: pikepdf.Page) -> Iterator[tuple[str, int]]:
+    """Family and number of each glyph on a page."""
+    families = {name[1:]: _family(font) for name, font in page.Resources.Font.items()}
+    for stretch in split(page.Contents.read_bytes()).texts:
+        yield from ((families[font], number) for font, number in stretch.glyphs())
+
+
+def _family(font: pikepdf.Object) -> str:
+    return str(font.BaseFont).partition("+")[2].replace("-", " ")
