@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import click
@@ -50,6 +51,7 @@ def admin(user_name: str) -> None:
 @main.command()
 def worker() -> None:
     """Work on background jobs."""
+    os.nice(5)  # somebody waits for a page; nobody for a job in the same way
     app = create_app()
     serve_jobs(app, app.extensions["queue"], lease=app.config["SETTINGS"].job_lease)
 

@@ -71,6 +71,7 @@ NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
     ("groups.mine", _l("My group"), policies.take_part),
     ("attendance.mine", _l("My attendance"), policies.take_part),
     ("reflections.mine", _l("My reflection"), policies.take_part),
+    ("grading.result", _l("My result"), policies.take_part),
     ("certificates.mine", _l("My certificate"), policies.take_part),
     ("grading.desk", _l("Review desk"), policies.grade),
     ("grading.index", _l("Review"), policies.manage),

@@ -15,10 +15,14 @@ from trainingapp.cohorts.models import Enrolment, Site
 from trainingapp.core.session import session
 from trainingapp.courses import queries as courses
 from trainingapp.courses.models import Lesson
+from trainingapp.grading import queries as grading
+from trainingapp.grading.models import Hearing
 from trainingapp.groups import queries as groups
 from trainingapp.groups.models import Group
 from trainingapp.reflections import queries as reflections
-from trainingapp.reflections.models import ReflectionState, Task
+from trainingapp.reflections import rules as writing
+from trainingapp.reflections.models import Reflection, ReflectionState, Task
+from trainingapp.reflections.rules import Deadline
 
 SOON = timedelta(hours=36)
 SHOWN = 4
@@ -30,16 +34,11 @@ class OwnTask:
 
     task: Task
     state: ReflectionState
-    is_over: bool
-
-    @property
-    def asks(self) -> bool:
-        """Whether the trainee has to do something."""
-        if self.task.cohort.is_over:
-            return False
-        return self.state is ReflectionState.RETURNED or (
-            self.state is ReflectionState.DRAFT and not self.is_over
-        )
+    deadline: Deadline
+    """The trainee's own, where they were given more time."""
+    is_late: bool
+    asks: bool
+    """Whether the trainee has to do something."""
 
 
 @dataclass(frozen=True)
@@ -55,25 +54,33 @@ class Own:
     group: Group | None
     tasks: list[OwnTask]
     certificate: Certificate | None
+    asked: list[Hearing]
+    """Questions about their texts that the trainee can still answer."""
 
 
 def own(enrolment: Enrolment, at: datetime) -> Own:
     """Everything for one class; a fixed number of statements."""
     cohort, site = enrolment.cohort, cohorts.site_of(enrolment)
     lessons = list(session.scalars(courses.lessons_of(cohort, site)))
-    states = reflections.own_states(enrolment)
+    work = reflections.own_work(enrolment)
     return Own(
         enrolment=enrolment,
         site=site,
         sign_in=_to_sign_in(enrolment, lessons, at),
         lessons=[one for one in lessons if at < one.ends_at and one.starts_at < at + SOON][:SHOWN],
         group=groups.group_of(enrolment),
-        tasks=[
-            OwnTask(task, states.get(task.id, ReflectionState.DRAFT), task.due_at < at)
-            for task in reflections.tasks(cohort)
-        ],
+        tasks=[_own_task(task, work.get(task.id), at) for task in reflections.tasks(cohort)],
         certificate=certificates.of_enrolment(enrolment),
+        asked=[one for one in grading.hearings(enrolment) if not cohort.is_over and not one.is_over(at)],
     )
+
+
+def _own_task(task: Task, reflection: Reflection | None, at: datetime) -> OwnTask:
+    state = reflection.state if reflection else ReflectionState.DRAFT
+    deadline = writing.deadline(task, reflection)
+    is_waiting = state in (ReflectionState.DRAFT, ReflectionState.RETURNED)
+    asks = is_waiting and writing.may_write(state, deadline, task.cohort, at)
+    return OwnTask(task, state, deadline, deadline.is_past(at), asks)
 
 
 def _to_sign_in(enrolment: Enrolment, lessons: list[Lesson], at: datetime) -> Lesson | None:

@@ -112,7 +112,7 @@ class LibraryForm(Form):
 
 class PhraseForm(Form):
     text = Text(_l("Set phrase"), [InputRequired(_l("Fill this in.")), Length(max=120)])
-    note = Text(_l("Note"), [Length(max=200)])
+    note = Text(_l("Remark"), [Length(max=200)])
 
 
 @dataclass(frozen=True)

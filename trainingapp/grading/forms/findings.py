@@ -77,6 +77,7 @@ class AnswerForm(Form):
         _l("Your answer"),
         [InputRequired(_l("Write your answer.")), Length(max=LONGEST_TEXT)],
         description=_l("Where the words come from, and how you wrote them. You can send it once."),
+        render_kw={"rows": 8},
     )
 
 

@@ -112,7 +112,7 @@ class CalibrationForm(Form):
         description=_l("From a class that you organize. Name and unit of its author are replaced."),
     )
     title = Text(_l("Title"), [Length(max=200)])
-    text = TextAreaField(_l("or paste a text"), [Length(max=200_000)])
+    text = TextAreaField(_l("or paste a text"), [Length(max=200_000)], render_kw={"rows": 10})
     level = Choice(
         _l("Agreed level"), coerce=Level, choices=[SelectChoice(one.value, one.label) for one in Level]
     )

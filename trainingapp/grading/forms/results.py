@@ -16,4 +16,5 @@ class AppealForm(Form):
         _l("Why"),
         [InputRequired()],
         description=_l("What was overlooked in your text? The organizer reads this; the grader does not."),
+        render_kw={"rows": 6},
     )

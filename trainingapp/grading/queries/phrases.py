@@ -37,6 +37,7 @@ def phrases(person: Person, cohort: Cohort, limit: int = OFFERED) -> list[str]:
         .where(
             Review.grader_id == person.id,
             Allocation.cohort_id == cohort.id,
+            Review.replaced_at.is_(None),  # one text judged twice is no comment used twice
             func.length(Review.comment).between(2, SHORT_COMMENT),
             Review.comment.not_in(own),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from trainingapp.cohorts.models import Cohort, Enrolment
 from trainingapp.core.session import session
@@ -50,6 +50,16 @@ def own_states(enrolment: Enrolment) -> dict[int, ReflectionState]:
         select(Reflection.task_id, Reflection.state).where(Reflection.enrolment_id == enrolment.id)
     )
     return {row.task_id: row.state for row in rows}
+
+
+def own_work(enrolment: Enrolment) -> dict[int, Reflection]:
+    """The trainee's work by task id, without its texts; tasks not begun are left out."""
+    query = (
+        select(Reflection)
+        .where(Reflection.enrolment_id == enrolment.id)
+        .options(load_only(Reflection.task_id, Reflection.state, Reflection.extended_until))
+    )
+    return {one.task_id: one for one in session.scalars(query)}
 
 
 def states(cohort: Cohort) -> dict[int, ReflectionState]:

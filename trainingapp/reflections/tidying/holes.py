@@ -40,7 +40,7 @@ _CENSORED = re.compile(
     f"|(?<=[{HAN}]){_SITE}_+(?=[{HAN}])|(?<!_)__+(?=[{HAN}])|(?<=[{HAN}])__+"
     f"|(?<=[{HAN}])(?:[xX]{{2,}}|××+|○○+)(?![A-Za-z0-9])"
     f"|(?<![A-Za-z0-9×○])(?:[xX]{{2,}}|××+|○○+)(?=[{HAN}])"
-    f"|(?<=[{HAN}])[□\\ufffd]+(?=[{HAN}])|\\ufffd+"
+    f"|(?<=[{HAN}])[□■▇▓\\ufffd]+(?=[{HAN}])|[█\\ufffd]+"
     f"|(?<=[{HAN}]){_INITIALS}(?![A-Za-z0-9])|(?<![A-Za-z0-9]){_INITIALS}(?=[{HAN}])",
     re.MULTILINE,
 )

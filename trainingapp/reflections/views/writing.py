@@ -42,9 +42,13 @@ def mine(person: Person, cohort: Cohort) -> ResponseReturnValue:
     tasks = queries.tasks(cohort)
     if len(tasks) == 1:
         return _to_task(enrolment_of(person, cohort), tasks[0])
-    found = queries.own_states(enrolment_of(person, cohort))
-    lines = [(one, found.get(one.id, ReflectionState.DRAFT)) for one in tasks]
+    found = queries.own_work(enrolment_of(person, cohort))
+    lines = [(one, _state(found.get(one.id)), rules.deadline(one, found.get(one.id))) for one in tasks]
     return page("reflections/mine.html", cohort=cohort, lines=lines)
+
+
+def _state(reflection: Reflection | None) -> ReflectionState:
+    return reflection.state if reflection else ReflectionState.DRAFT
 
 
 def _to_task(enrolment: Enrolment, task: Task) -> ResponseReturnValue:
@@ -82,7 +86,7 @@ def _reasons(reflection: Reflection, task: Task, enrolment: Enrolment) -> list[s
 
 
 def _writing_page(enrolment: Enrolment, task: Task, reflection: Reflection | None, **more: Any) -> str:
-    state = reflection.state if reflection else ReflectionState.DRAFT
+    state = _state(reflection)
     deadline, now = rules.deadline(task, reflection), clock.now()
     context: dict[str, Any] = {
         "title": reflection.draft_title if reflection else "",

@@ -23,12 +23,14 @@ const choose = (sheet, event, digit) => {
 };
 
 const sendBack = (sheet) => {
+  const button = sheet.form.querySelector('[name="send_back"]');
+  if (!button) return sheet.say(sheet.words("NoReturn"), true);
   if (!sheet.comment.value.trim()) {
     sheet.say(sheet.words("Comment"), true);
     return write(sheet.comment);
   }
   sheet.say(sheet.words("Return"), true);
-  sheet.form.querySelector('[name="send_back"]').focus();
+  button.focus();
 };
 
 const openFinding = (sheet) => {
@@ -108,6 +110,19 @@ const onSheet = (sheet, event) => {
   if (event.key === "ArrowLeft") ACTS.p();
 };
 
+// A calibration text: the same keys for levels, and Enter.
+const onCalibration = (form, event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const radio = /^[1-9]$/.test(event.key) && form.querySelector(`[data-key="${event.key}"]`);
+  if (radio) {
+    radio.checked = true;
+    radio.focus({ preventScroll: true });
+  } else if (event.key === "Enter" && !own(event.target)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+};
+
 const onList = (table, event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const links = [...table.querySelectorAll("tbody a")];
@@ -125,7 +140,9 @@ export const listen = (sheet) => {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     const list = document.querySelector("[data-rows]");
+    const calibration = document.querySelector("[data-calibration]");
     if (sheet()) onSheet(sheet(), event);
+    else if (calibration) onCalibration(calibration, event);
     else if (list) onList(list, event);
   });
   document.addEventListener("click", (event) => {

@@ -58,7 +58,7 @@ export class HandingIn {
     if (answer.kind === "newer") return "";
     if (answer.kind === "unstorable") return answer.error;
     page.confirm(content, answer);
-    return answer.refused.join(" ");
+    return [page.view.say.sayNotHandedIn, ...answer.refused].join(" ");
   }
 
   async wait(count, ended) {

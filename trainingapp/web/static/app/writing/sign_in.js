@@ -7,6 +7,7 @@ export class SignIn {
     this.form = this.dialog.querySelector("form");
     this.notice = this.dialog.querySelector('[role="alert"]');
     this.password = this.dialog.querySelector("[data-password]");
+    this.back = byId("text");
     this.server = server;
     this.done = done;
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
@@ -20,7 +21,9 @@ export class SignIn {
 
   close() {
     this.form.reset();
-    if (this.dialog.open) this.dialog.close();
+    if (!this.dialog.open) return;
+    this.dialog.close();
+    this.back.focus({ preventScroll: true }); // the button that opened the dialog is gone now
   }
 
   tell(words, { choosesPassword = false } = {}) {
