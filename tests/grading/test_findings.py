@@ -59,10 +59,10 @@ def test_what_accuses_nobody_is_final_at_once_and_asks_nobody(session, kind):
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        (Said(FindingKind.QUOTATION), "note"),
-        (Said(FindingKind.COPIED, "同", "", (PASSAGE,)), "ask"),
-        (Said(FindingKind.COPIED, "同", "哪里来？"), "passage"),
-        (Said(FindingKind.COPIED, "同", "哪里来？", ("别处的话",)), "does not stand"),
+        (Said(FindingKind.QUOTATION), "note|写明发现的情况"),
+        (Said(FindingKind.COPIED, "同", "", (PASSAGE,)), "ask|先听取作者"),
+        (Said(FindingKind.COPIED, "同", "哪里来？"), "passage|至少标出一处"),
+        (Said(FindingKind.COPIED, "同", "哪里来？", ("别处的话",)), "does not stand|文章中没有"),
     ],
 )
 def test_a_finding_gives_its_reason_and_asks_about_words_of_the_text(session, said, why):
@@ -120,7 +120,7 @@ def test_a_good_answer_ends_the_doubt_and_the_earlier_finding_is_kept(session):
     assert queries.final_levels(allocation.cohort) == {allocation.reflection.enrolment_id: Level.GOOD}
     services.answer(hearing_of(allocation), ANSWER, by=trainee_of(allocation).person, at=clock.now())
 
-    with pytest.raises(DomainError, match="answered"):
+    with pytest.raises(DomainError, match="answered|已作出说明"):
         find(allocation, Said(FindingKind.NEEDS_EXPLANATION, "还是不清楚"))
     find(allocation, Said(FindingKind.OWN_WORK))
 
@@ -162,7 +162,7 @@ def test_the_author_does_not_answer_after_the_term(session):
     find(allocation)
     hearing = hearing_of(allocation)
 
-    with pytest.raises(DomainError, match="passed"):
+    with pytest.raises(DomainError, match="passed|期限已过"):
         services.answer(
             hearing, ANSWER, by=trainee_of(allocation).person, at=hearing.until + timedelta(seconds=1)
         )

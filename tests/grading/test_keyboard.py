@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from tests.factories import organizer
 from tests.grading.scenes import a_desk
 from trainingapp.core import clock
 from trainingapp.core.session import session
 from trainingapp.grading import services
-from trainingapp.grading.models import Level, Review
+from trainingapp.grading.models import CalibrationReading, Level, Review
 
 pytestmark = pytest.mark.browser
 
@@ -189,3 +190,24 @@ def test_keys_rest_while_an_input_method_composes(page, desk):
     )
 
     expect(page.locator('[data-key="1"]')).not_to_be_checked()
+
+
+def test_a_calibration_text_by_keyboard(live, page):
+    with live.data():
+        cohort, grader, _allocations = a_desk(1)
+        text = services.add_calibration_text(
+            cohort, "校准", "把门敲开，先听后说。", Level.GOOD, "", by=organizer(cohort)
+        )
+        text_id = text.id
+        live.sign_in(page, grader)
+        start = f"{live.url}/cohorts/{cohort.id}/desk"
+    page.goto(f"{start}/calibration/{text_id}")
+
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-calibration]")).to_have_count(0)
+    page.keyboard.press("Enter")
+
+    arrive(page, start)
+    with live.data():
+        assert session.scalars(select(CalibrationReading.level)).all() == [Level.GOOD]

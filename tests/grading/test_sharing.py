@@ -93,6 +93,45 @@ def test_what_nobody_else_may_have_waits_to_be_dealt_out(session):
     assert holders(session, task.cohort) == {only.id: 1}
 
 
+def test_a_recusal_leaves_the_other_second_readings_where_they_lie(session):
+    _task, (_first, second), allocations = a_class_with_graders(2, 3)
+    for allocation in allocations:
+        give(allocation, Level.EXCELLENT)
+    known, *others = [further(allocation.reflection) for allocation in allocations]
+
+    moved = recuse(second, known.cohort, reflection=known.reflection)
+
+    assert (moved.total, moved.left) == (0, 1)
+    assert known.until is not None
+    assert [other.until for other in others] == [None, None]
+
+
+def test_the_overview_tells_of_a_further_reading_that_lies_with_nobody(client, session):
+    task, (_first, second), (allocation,) = a_class_with_graders(2)
+    client.sign_in(organizer(task.cohort))
+    review = f"/cohorts/{task.cohort_id}/review"
+    before = client.get(review).text.count(f'href="{review}/deal"')
+    recuse(second, task.cohort, reflection=allocation.reflection)
+    give(allocation, Level.EXCELLENT)
+    session.commit()
+
+    shown = client.get(review).text
+
+    assert shown.count(f'href="{review}/deal"') == before + 1
+
+
+def test_a_second_reading_offers_no_return(client, session):
+    task, (_first, second), (allocation,) = a_class_with_graders(2)
+    give(allocation, Level.EXCELLENT)
+    session.commit()
+    client.sign_in(second)
+
+    shown = client.get(f"/cohorts/{task.cohort_id}/desk/{further(allocation.reflection).id}").text
+
+    assert 'name="save"' in shown
+    assert 'name="send_back"' not in shown
+
+
 def test_a_recused_grader_is_no_second_reader(session):
     task, (_first, second, third), (allocation,) = a_class_with_graders(3)
     recuse(second, task.cohort, reflection=allocation.reflection)

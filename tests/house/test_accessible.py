@@ -25,6 +25,8 @@ NOT_PAGES = {
     "cohorts.slips_file",
     "grading.export",
     "groups.export",
+    "reflections.draft_text",
+    "reflections.version_text",
 }
 PUBLIC = ("/sign-in", "/check", "/check/no-such-code", "/no-such-page")
 

@@ -26,7 +26,9 @@ from trainingapp.cohorts.models import SiteKind
 from trainingapp.core import clock
 from trainingapp.core.database import begin_write
 from trainingapp.core.jobs import worker
+from trainingapp.grading.models import Hearing
 from trainingapp.reflections.models import ReflectionState
+from trainingapp.web.setup import hour, moment
 
 
 def home(client, person) -> str:
@@ -61,6 +63,50 @@ def test_a_trainee_is_told_of_the_reflection_that_came_back(client, session):
 
     assert "notice-bad" in text
     assert f"/cohorts/{cohort.id}/my-reflection" in text
+
+
+def test_a_trainee_with_more_time_is_still_asked_and_told_their_own_due_time(client, session):
+    cohort, _site, (enrolment, *_others) = factories.a_class()
+    due = clock.now() - timedelta(days=1)
+    task = TaskFactory(cohort=cohort, due_at=due, grace_minutes=0)
+    address = f'href="/cohorts/{cohort.id}/my-reflection"'
+
+    assert f'btn btn-sm btn-primary" {address}' not in home(client, enrolment.person)
+    ReflectionFactory(task=task, enrolment=enrolment, extended_until=due + timedelta(days=3))
+    text = home(client, enrolment.person)
+
+    assert f'btn btn-sm btn-primary" {address}' in text
+    assert moment(due + timedelta(days=3)) in text
+
+
+def test_within_the_grace_a_trainee_is_asked_and_told_that_it_counts_as_late(client, session):
+    cohort, _site, (enrolment, *_others) = factories.a_class()
+    due = clock.now() - timedelta(minutes=5)
+    TaskFactory(cohort=cohort, due_at=due, grace_minutes=30)
+
+    text = home(client, enrolment.person)
+
+    assert hour(due + timedelta(minutes=30)) in text
+
+
+def test_a_trainee_is_led_to_the_question_about_their_text_until_they_answer(client, session):
+    version = VersionFactory(reflection__state=ReflectionState.SUBMITTED)
+    asked = Hearing(
+        version_id=version.id,
+        question="这一段从哪里来？",
+        passages=[version.text[:4]],
+        asked_at=clock.now(),
+        until=clock.now() + timedelta(days=5),
+    )
+    session.add(asked)
+    session.flush()
+    enrolment = version.reflection.enrolment
+    address = f"/cohorts/{enrolment.cohort_id}/my-result/hearings/{asked.id}"
+
+    assert address in home(client, enrolment.person)
+    asked.answer, asked.answered_at = "我自己写的。", clock.now()
+    session.commit()
+    assert address not in home(client, enrolment.person)
 
 
 def test_a_grader_sees_how_many_wait(client, session):

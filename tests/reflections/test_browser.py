@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -157,6 +159,7 @@ def test_a_text_too_short_is_refused_with_the_count_and_stays(desk, page):
     page.locator("#writing-submit").click()
 
     expect(page.locator("#writing-message")).to_contain_text("10", timeout=SOON)
+    expect(page.locator("#writing-message")).to_contain_text(re.compile("^(Not handed in:|未能提交：)"))
     expect(page.locator("#text")).to_have_value("太短了。")
     assert desk.draft() == "太短了。"
     assert desk.versions() == 0

@@ -67,6 +67,7 @@ def test_signing_in_again_within_the_page_saves_what_waited(desk, page, cookie):
     saved(page)
     assert desk.draft() == STARTED + LATER
     assert page.evaluate("window.stayed")
+    expect(page.locator("#text")).to_be_focused()
 
 
 def test_a_wrong_password_is_told_in_the_page_and_the_right_one_hands_in_by_itself(desk, page):

@@ -56,3 +56,8 @@ class Recusal(Base):
     author: Mapped[Person | None] = relationship(foreign_keys="Recusal.author_id")
     actor: Mapped[Person] = relationship(foreign_keys="Recusal.actor_id")
     reflection: Mapped[Reflection | None] = relationship()
+
+    def covers(self, reflection_id: int, author_id: int, unit: str) -> bool:
+        """Whether it keeps its grader from this reflection, of this author from this unit."""
+        below = bool(self.unit) and unit.startswith(self.unit)
+        return self.reflection_id == reflection_id or self.author_id == author_id or below

@@ -32,13 +32,7 @@ class Barred:
 
     def paper(self, reflection_id: int, author_id: int, unit: str, reading: Reading) -> Paper:
         """The paper for this reading, with all who must not have it."""
-        recused = {
-            one.grader_id
-            for one in self.recusals
-            if one.reflection_id == reflection_id
-            or one.author_id == author_id
-            or (one.unit and unit.startswith(one.unit))
-        }
+        recused = {one.grader_id for one in self.recusals if one.covers(reflection_id, author_id, unit)}
         # A first reading may go back to somebody who began it; every further one is by somebody new.
         read = {
             grader_id

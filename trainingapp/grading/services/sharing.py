@@ -85,7 +85,12 @@ def recuse(
     )
     session.add(made)
     audit.record(by, "review.recuse", made, grader_id=grader.id)
-    touched = [one for one in queries.unfinished(cohort, grader) if grader.id in one[1].barred]
+    # Not `barred`: whoever holds a further reading is barred from it too, being among its readers already.
+    touched = [
+        one
+        for one in queries.unfinished(cohort, grader)
+        if made.covers(one[1].reflection_id, one[1].author_id, one[1].unit)
+    ]
     moved = pass_on(cohort, grader, touched, by=by)
     for allocation, _paper in touched:
         allocation.until = allocation.until or at  # what nobody else may have waits to be dealt out

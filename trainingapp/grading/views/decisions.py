@@ -47,7 +47,9 @@ def mark_for_anthology(person: Person, cohort: Cohort, reflection: Reflection) -
     wanted = request.form.get("wanted") == "yes"
     services.mark_for_anthology(reflection, wanted, by=person)
     number = request.form.get("page", 1, type=int)
-    return see_other("grading.anthology", _("Saved."), cohort_id=cohort.id, page=number if number > 1 else None)
+    return see_other(
+        "grading.anthology", _("Saved."), cohort_id=cohort.id, page=number if number > 1 else None
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>/review/appeals")

@@ -60,6 +60,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
             if task.id in figures.unreleased
         ],
         listed=replace(listed, rows=queries.review_lines(listed.rows)),
+        unplaced=len(queries.wanting(cohort)) if figures.further else 0,
         is_cut=len(ids) > queries.LISTED,
         narrowed=narrowed,
         Level=Level,
@@ -127,8 +128,10 @@ def show(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseRetu
 
 def _said(cohort: Cohort, dealt: Dealt) -> str:
     """What was done, in a sentence: how many to whom."""
+    left = _("%(n)s could not be placed: no grader who takes new ones may read them.", n=dealt.left)
     if not dealt.total:
-        return _("There was nothing to deal out.")
+        return left if dealt.left else _("There was nothing to deal out.")
     names = {grader.id: grader.name for grader in cohorts.graders(cohort)}
     whom = ", ".join(f"{name} {dealt.counts[who]}" for who, name in names.items() if who in dealt.counts)
-    return _("%(n)s dealt out: %(whom)s", n=dealt.total, whom=whom)
+    said = _("%(n)s dealt out: %(whom)s", n=dealt.total, whom=whom)
+    return f"{said} {left}" if dealt.left else said
