@@ -516,7 +516,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(boss, site):
 def test_the_preview_costs_the_same_for_one_and_for_forty_rows(boss, site):
     one = queries_of(boss, address(sent(boss, site, xlsx(people(1)))))
 
-    assert queries_of(boss, address(sent(boss, site, xlsx(people(40))))) == one == 12
+    assert queries_of(boss, address(sent(boss, site, xlsx(people(40))))) == one == 11
 
 
 def test_taking_over_costs_statements_not_rows(boss, site, session):

@@ -250,5 +250,5 @@ def test_reading_takes_the_same_number_of_queries_for_any_number(client, session
     with count_queries() as found:
         client.get(address)
 
-    assert len(found) == 17
+    assert len(found) == 18
     assert current_session.scalar(select(func.count()).select_from(Review)) == papers

@@ -120,7 +120,7 @@ def test_a_good_answer_ends_the_doubt_and_the_earlier_finding_is_kept(session):
     assert queries.final_levels(allocation.cohort) == {allocation.reflection.enrolment_id: Level.GOOD}
     services.answer(hearing_of(allocation), ANSWER, by=trainee_of(allocation).person, at=clock.now())
 
-    with pytest.raises(DomainError, match="answered|已作出说明"):
+    with pytest.raises(DomainError, match=r"answered|已作出说明"):
         find(allocation, Said(FindingKind.NEEDS_EXPLANATION, "还是不清楚"))
     find(allocation, Said(FindingKind.OWN_WORK))
 
@@ -162,7 +162,7 @@ def test_the_author_does_not_answer_after_the_term(session):
     find(allocation)
     hearing = hearing_of(allocation)
 
-    with pytest.raises(DomainError, match="passed|期限已过"):
+    with pytest.raises(DomainError, match=r"passed|期限已过"):
         services.answer(
             hearing, ANSWER, by=trainee_of(allocation).person, at=hearing.until + timedelta(seconds=1)
         )

@@ -85,6 +85,11 @@ def recuse(
     )
     session.add(made)
     audit.record(by, "review.recuse", made, grader_id=grader.id)
+    return _take_away(made, cohort, grader, by=by, at=at)
+
+
+def _take_away(made: Recusal, cohort: Cohort, grader: Person, *, by: Person, at: datetime) -> Dealt:
+    """Give what the recusal covers, of all that lies with the grader, to others."""
     # Not `barred`: whoever holds a further reading is barred from it too, being among its readers already.
     touched = [
         one

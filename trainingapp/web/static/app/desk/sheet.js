@@ -16,7 +16,7 @@ export class Sheet {
     const compared = this.root.querySelector("#compared");
     if (!compared) return this.root.querySelector("#originality").focus();
     this.root.dataset.view = view;
-    (view === "text" ? this.root.querySelector("#text") : compared).scrollIntoView({ block: "nearest" });
+    (view === "text" ? this.root.querySelector("#text") : compared).scrollIntoView({ block: "start" });
   }
 
   walk(step) {
