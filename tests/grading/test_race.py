@@ -47,7 +47,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def racing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application on a database of its own."""
     instance = tmp_path_factory.mktemp("race")
-    url = new_database(request, request.param, "race", instance)
+    url = new_database(request, request.param, request.module.__name__.rpartition(".")[2], instance)
     app = create_app(Settings(instance=instance, database_url=url, secret_key=SECRET), queue=False)
     yield app
     with app.app_context():

@@ -177,12 +177,13 @@ def name_grader(organizer: Walker) -> str:
 
 def review(grader: Walker) -> None:
     grader.go("/cohorts/1/desk")
-    grader.page.locator("main a[href*='/desk/']").first.click()
+    grader.page.locator("main a.btn-primary[href*='/desk/']").first.click()
     grader.sees("灯亮起来的时候")
     assert NAME not in grader.page.content(), "graders read without names"
     grader.page.keyboard.press("2")
     grader.page.locator("#comment").fill("写得具体，有自己的做法。")
-    grader.page.locator("main button[name=save]").click()
+    with grader.page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        grader.page.locator("main button[name=save]").click()
     grader.go("/cohorts/1/desk")
     grader.sees("良好")
 
