@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
+
+from trainingapp.core.parsing import parse_in_child
 
 from .parsing import parse
 from .parsing.formats import Refused
@@ -18,13 +15,6 @@ from .parsing.limits import Limits
 from .refusals import refusal
 
 LIMITS = Limits()
-
-# Isolated: the child knows two folders, nothing of the server's environment, and no file but its input.
-BOOT = (
-    "import sys; sys.path[:0] = sys.argv[1:3]; "
-    "from parsing.child import main; from parsing.limits import Limits; main(Limits(*map(int, sys.argv[3:])))"
-)
-ENVIRONMENT_KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 
 def read_document(content: bytes, name: str, limits: Limits = LIMITS) -> str:
@@ -46,7 +36,7 @@ def read_in_child(content: bytes, name: str, limits: Limits = LIMITS) -> str:
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
         source.write(content)
         source.seek(0)
-        code = _run_child(source, output, limits)
+        code = _parse_in_child(source, output, limits)
         if code is not None:
             raise refusal(name, code, {})
         output.seek(0)
@@ -61,25 +51,6 @@ def _check_size(content: bytes, name: str, limits: Limits) -> None:
         raise refusal(name, "large_file", {"limit": limits.file_bytes // 1024 // 1024})
 
 
-def _run_child(source: IO[bytes], output: IO[bytes], limits: Limits) -> str | None:
-    """None when the child answered, else the code of the refusal."""
-    command = [sys.executable, "-I", "-S", "-c", BOOT, *_folders(), *map(str, limits)]
-    environment = {key: os.environ[key] for key in ENVIRONMENT_KEPT if key in os.environ}
-    with subprocess.Popen(
-        command, stdin=source, stdout=output, stderr=subprocess.DEVNULL, env=environment, cwd="/"
-    ) as child:
-        try:
-            status = child.wait(limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return "slow"
-    if status == 0:
-        return None
-    return "slow" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "large_inside"
-
-
-def _folders() -> tuple[str, str]:
-    pypdf = find_spec("pypdf")
-    assert pypdf is not None
-    assert pypdf.origin is not None
-    return str(Path(__file__).parent), str(Path(pypdf.origin).parents[1])
+def _parse_in_child(source: IO[bytes], output: IO[bytes], limits: Limits) -> str | None:
+    folder, seconds = Path(__file__).parent, limits.wall_seconds
+    return parse_in_child(folder, "pypdf", limits, wall_seconds=seconds, source=source, output=output)

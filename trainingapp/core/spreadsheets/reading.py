@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
+
+from trainingapp.core.parsing import parse_in_child
 
 from .parsing import parse
 from .parsing.formats import Refused
@@ -22,13 +19,7 @@ from .workbook import Row, Sheet, Span, Workbook
 
 LIMITS = Limits()
 
-# Isolated and without site packages: the child knows two folders, and starts in some 30 ms.
-BOOT = (
-    "import sys; sys.path[:0] = sys.argv[1:3]; "
-    "from parsing.child import main; from parsing.limits import Limits; main(Limits(*map(int, sys.argv[3:])))"
-)
 SHARED_TEXTS = 20_000
-ENVIRONMENT_KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 
 def read_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
@@ -49,7 +40,7 @@ def read_in_child(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
     """
     _check_size(path, name, limits)
     with path.open("rb") as source, tempfile.TemporaryFile() as output:
-        code = _run_child(source, output, limits)
+        code = _parse_in_child(source, output, limits)
         if code is not None:
             raise refusal(name, code, {})
         output.seek(0)
@@ -61,28 +52,11 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
         raise refusal(name, "large_file", {"limit": limits.file_bytes // 1024 // 1024})
 
 
-def _run_child(source: IO[bytes], output: IO[bytes], limits: Limits) -> str | None:
-    """None when the child answered, else the code of the refusal."""
-    command = [sys.executable, "-I", "-S", "-c", BOOT, *_folders(), *map(str, limits)]
-    environment = {key: os.environ[key] for key in ENVIRONMENT_KEPT if key in os.environ}
-    with subprocess.Popen(
-        command, stdin=source, stdout=output, stderr=subprocess.DEVNULL, env=environment, cwd="/"
-    ) as child:
-        try:
-            status = child.wait(limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return "slow"
-    if status == 0:
-        return None
-    return "slow" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "large_inside"
-
-
-def _folders() -> tuple[str, str]:
-    calamine = find_spec("python_calamine")
-    assert calamine is not None
-    assert calamine.origin is not None
-    return str(Path(__file__).parent), str(Path(calamine.origin).parents[1])
+def _parse_in_child(source: IO[bytes], output: IO[bytes], limits: Limits) -> str | None:
+    folder, seconds = Path(__file__).parent, limits.wall_seconds
+    return parse_in_child(
+        folder, "python_calamine", limits, wall_seconds=seconds, source=source, output=output
+    )
 
 
 def workbook_of(name: str, parts: Iterable[Part]) -> Workbook:
