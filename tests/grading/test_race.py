@@ -230,7 +230,7 @@ def test_without_the_lock_each_would_decide_without_the_other(racing):
         if db.engine.dialect.name == "sqlite":
             pytest.skip("SQLite lets one write at a time: there is no such race")
     first, second = prepare(racing, two_readings)
-    both_wrote = threading.Barrier(2)
+    both_wrote, both_decided = threading.Barrier(2), threading.Barrier(2)
 
     def blind(allocation_id: int) -> Callable[[], object]:
         def act() -> object:
@@ -255,7 +255,9 @@ def test_without_the_lock_each_would_decide_without_the_other(racing):
             both_wrote.wait(10)
             given = queries.given(version)
             levels = {reading: review.level for reading, review in given.items() if review.level}
-            return decide(levels, is_suspected=True)
+            said = decide(levels, is_suspected=True)
+            both_decided.wait(10)
+            return said
 
         return act
 
