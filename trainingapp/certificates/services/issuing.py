@@ -1,4 +1,4 @@
-"""Issuing, revoking and printing certificates."""
+"""Giving certificates to those who are eligible, numbered without gaps."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from sqlalchemy import insert, select
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.certificates import queries, rules
-from trainingapp.certificates.design import CertificateContent, content_problems, make_certificates
-from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.design import CertificateContent, content_problems
+from trainingapp.certificates.models import Certificate
 from trainingapp.certificates.queries import Candidate
-from trainingapp.cohorts.models import Cohort, HostKind, Site
+from trainingapp.cohorts.models import Cohort, HostKind
 from trainingapp.cohorts.rules import certificate_no
-from trainingapp.core import clock, files
+from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
-from trainingapp.core.jobs import services as jobs
 from trainingapp.core.session import session
 
 
@@ -98,39 +97,3 @@ def content_of(
         verify_url=check_url + code,
         check_code=code,
     )
-
-
-def revoke(certificate: Certificate, reason: str, *, by: Person, at: datetime) -> None:
-    """Declare a certificate void; number and entry stay, and the public check says so."""
-    if certificate.revoked_at is not None:
-        raise DomainError(_("This certificate is already void."))
-    if not reason.strip():
-        raise DomainError(_("Give the reason: it stays in the record."))
-    certificate.revoked_at, certificate.revoked_reason = at, reason.strip()
-    audit.record(by, "certificate.revoke", certificate, reason=reason.strip())
-
-
-def pdf_of(certificate: Certificate) -> bytes:
-    """The certificate as a PDF, made from its frozen content."""
-    content = CertificateContent.from_json(certificate.content)
-    return next(make_certificates([content], cache=files.cache_folder()))
-
-
-def order_print_file(cohort: Cohort, site: Site | None, *, result_url: str, by: Person) -> PrintFile:
-    """Let a worker make the print file of a site (and those below it) or of the whole class."""
-    total = len(queries.in_ceremony_order(cohort, site))
-    if not total:
-        raise DomainError(_("There is no certificate to print here yet. Issue them first."))
-    print_file = PrintFile(cohort_id=cohort.id, site_id=site.id if site else None, count=total)
-    session.add(print_file)
-    session.flush()
-    job = jobs.enqueue(
-        "certificates.print",
-        _("Certificates of %(place)s", place=site.name if site else cohort.title),
-        owner_id=by.id,
-        result_url=result_url,
-        print_file_id=print_file.id,
-    )
-    print_file.job_id = job.id
-    audit.record(by, "certificate.print", print_file, count=total)
-    return print_file

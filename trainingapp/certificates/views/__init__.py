@@ -1,0 +1,8 @@
+"""Pages of the certificates: eligibility, the register, print files, the public check."""
+
+from __future__ import annotations
+
+from trainingapp.certificates.views import checking, eligibility, print_files, register
+from trainingapp.certificates.views.blueprint import bp
+
+__all__ = ["bp", "checking", "eligibility", "print_files", "register"]
