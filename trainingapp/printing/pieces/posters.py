@@ -34,7 +34,8 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
         weeks = [days[start : start + DAYS_ABREAST] for start in range(0, len(days), DAYS_ABREAST)]
         if weeks:
             html = together(timetable_head(wanted.cohort, site), *map(_week, weeks))
-            yield Sheet(f"site-{site.id}", f"{site.name} · {_('Timetable')}", html, site)
+            title = _("Timetable")
+            yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
 
 
 def _week(days: Sequence[Day]) -> Markup:

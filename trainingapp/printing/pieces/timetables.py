@@ -30,7 +30,8 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
         days = days_of(wanted.cohort, site, main)
         if days:
             html = together(timetable_head(wanted.cohort, site), days_table(days, WIDTHS))
-            yield Sheet(f"site-{site.id}", f"{site.name} · {_('Timetable')}", html, site)
+            title = _("Timetable")
+            yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
 
 
 def timetable_head(cohort: Cohort, site: Site) -> Markup:
