@@ -9,6 +9,7 @@ from trainingapp.certificates.queries.awards import (
     open_awards,
     outstanding,
     quota,
+    trainee_named,
 )
 from trainingapp.certificates.queries.candidates import Candidate, Issued, candidates, eligibility_of
 from trainingapp.certificates.queries.print_files import print_files
@@ -32,15 +33,18 @@ from trainingapp.certificates.queries.signing import (
     standing_list,
     to_be_signed,
 )
+from trainingapp.certificates.queries.survey import SHOWN, Survey, ids_of, page_of, survey
 from trainingapp.certificates.queries.waivers import excuses, excuses_of, open_waiver, waivers_of
 
 __all__ = [
+    "SHOWN",
     "Candidate",
     "Change",
     "Checked",
     "Comparison",
     "Issued",
     "Quota",
+    "Survey",
     "by_code",
     "candidates",
     "compare",
@@ -49,6 +53,7 @@ __all__ = [
     "eligibility_of",
     "excuses",
     "excuses_of",
+    "ids_of",
     "in_ceremony_order",
     "last_serial",
     "names_of",
@@ -58,12 +63,15 @@ __all__ = [
     "open_awards",
     "open_waiver",
     "outstanding",
+    "page_of",
     "print_files",
     "quota",
     "register",
     "sign_offs",
     "signed_lines",
     "standing_list",
+    "survey",
     "to_be_signed",
+    "trainee_named",
     "waivers_of",
 ]

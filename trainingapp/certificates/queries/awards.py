@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
@@ -16,8 +16,11 @@ from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort, Enrolment, Placement, Site, Standing
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
+from trainingapp.core.errors import DomainError
+from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 
+MOST_NAMED = 10
 OPEN = tuple(state for state in AwardState if state.is_open)
 
 
@@ -85,9 +88,29 @@ def nominations(cohort: Cohort, scope: Scope, *, search: str = "") -> Select[Any
         query = query.where(Person.name.contains(search, autoescape=True))
     state = Award.state
     order = [state != AwardState.NOMINATED, state != AwardState.AWARDED]
-    return query.order_by(*order, Site.position, Site.id, Enrolment.trainee_no, Award.id)
+    query = query.order_by(*order, Site.position, Site.id, Enrolment.trainee_no, Award.id)
+    return cast("Select[Any]", query)
 
 
 def open_award(enrolment: Enrolment) -> Award | None:
     """The trainee's nomination that waits for the decision, or award."""
     return session.scalar(select(Award).where(Award.enrolment_id == enrolment.id, Award.state.in_(OPEN)))
+
+
+def trainee_named(cohort: Cohort, scope: Scope, text: str) -> Enrolment:
+    """The trainee in scope of this number or full name.
+
+    Raises:
+        DomainError: there is none, or several of the name.
+    """
+    named = or_(Enrolment.trainee_no == text.upper(), Person.name == text)
+    everybody = cohorts.roster(cohort, scope).with_only_columns(
+        Enrolment.id, Enrolment.trainee_no, maintain_column_froms=True
+    )
+    found = session.execute(everybody.where(named).limit(MOST_NAMED)).all()
+    if not found:
+        raise DomainError(_("No trainee of yours has the number or name “%(text)s”.", text=text))
+    if len(found) > 1:
+        numbers = _(", ").join(trainee_no for _id, trainee_no in found)
+        raise DomainError(_("Several have this name. Write the number: %(numbers)s", numbers=numbers))
+    return session.get_one(Enrolment, found[0][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -170,7 +171,8 @@ def _issued(cohort: Cohort, among: Collection[int] | None) -> dict[int, Issued]:
     ).where(Certificate.cohort_id == cohort.id, Certificate.enrolment_id.is_not(None))
     if among is not None:
         query = query.where(Certificate.enrolment_id.in_(among))
-    return {row[0]: Issued(*row[1:]) for row in session.execute(query).all()}
+    rows: list[Any] = list(session.execute(query))
+    return {row[0]: Issued(*row[1:]) for row in rows}
 
 
 def _erased(cohort: Cohort) -> set[int]:

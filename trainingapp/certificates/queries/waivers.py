@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -47,11 +47,9 @@ def open_waiver(enrolment: Enrolment, condition: Condition) -> Waiver | None:
 
 
 def _holding() -> Select[Any]:
-    return (
-        select(Waiver.enrolment_id, Waiver.condition, Waiver.id, Person.name, Waiver.at, Waiver.reason)
-        .join(Person, Person.id == Waiver.actor_id)
-        .where(Waiver.withdrawn_at.is_(None))
-    )
+    columns = (Waiver.enrolment_id, Waiver.condition, Waiver.id, Person.name, Waiver.at, Waiver.reason)
+    query = select(*columns).join(Person, Person.id == Waiver.actor_id)
+    return cast("Select[Any]", query.where(Waiver.withdrawn_at.is_(None)))
 
 
 def _by_enrolment(query: Select[Any]) -> dict[int, Excuses]:
