@@ -42,9 +42,9 @@ class SignOffForm(Form):
         _l("Step"),
         coerce=str,
         choices=[
-            ("sign", _l("Sign the list off")),
-            ("sign_and_issue", _l("Sign off and issue")),
-            ("issue", _l("Issue")),
+            SelectChoice("sign", _l("Sign the list off")),
+            SelectChoice("sign_and_issue", _l("Sign off and issue")),
+            SelectChoice("issue", _l("Issue")),
         ],
     )
 
