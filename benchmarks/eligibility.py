@@ -15,19 +15,24 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import insert, select, update
 
 from benchmarks.submission_list import START, fill, fresh_app
+from tests.queries import count_queries
+from trainingapp.accounts.models import Person
 from trainingapp.attendance.models import SignIn, SignInMethod
-from trainingapp.certificates import queries
+from trainingapp.certificates import queries, services
 from trainingapp.cohorts.models import Cohort, Enrolment, Host, HostKind, Placement
 from trainingapp.core.database import begin_write
 from trainingapp.core.session import session
 from trainingapp.courses.models import Course, CourseKind, Lesson
 from trainingapp.grading.models import Level, Outcome
 from trainingapp.reflections.models import Reflection, ReflectionState, Task, Version
+from trainingapp.web.paging import paged
 
 AT_A_TIME = 5000
+CHECK = "http://127.0.0.1:8000/check/"
 HALF_DAYS = 9
 
 
@@ -112,9 +117,11 @@ def _pass(cohort_id: int) -> None:
 
 def timed(label: str, work: Callable[[], Any]) -> Any:
     """Do it, and print what it took."""
-    began = time.process_time()
-    result = work()
-    print(f"{label}: {time.process_time() - began:.2f} CPU-s", flush=True)
+    with count_queries() as statements:
+        began = time.process_time()
+        result = work()
+        took = time.process_time() - began
+    print(f"{label}: {took:.3f} CPU-s, {len(statements)} statements", flush=True)
     return result
 
 
@@ -122,18 +129,51 @@ def main() -> None:
     for people in [int(one) for one in sys.argv[1:]] or [430, 100_000]:
         with tempfile.TemporaryDirectory() as folder:
             app = fresh_app(Path(folder))
+            app.config["WTF_CSRF_ENABLED"] = False
             with app.app_context():
                 fill(people)
-                cohort = session.scalars(select(Cohort)).one()
-                attend_and_pass(cohort.id)
-                measure(people)
+                cohort_id = session.scalars(select(Cohort.id)).one()
+                attend_and_pass(cohort_id)
+            print(f"— {people} people", flush=True)
+            pages(app, cohort_id)
+            with app.app_context():
+                certify(cohort_id)
 
 
-def measure(people: int) -> None:
-    print(f"— {people} people", flush=True)
-    cohort = session.scalars(select(Cohort)).one()
-    found = timed("candidates", lambda: queries.candidates(cohort))
-    print(len(found), sum(c.eligibility.is_eligible for c in found))
+def pages(app: Flask, cohort_id: int) -> None:
+    """The table: a page without a filter, as one filters, again a moment later, as one searches."""
+    with app.app_context():
+        organizer = session.scalars(select(Person).where(Person.name == "organizer")).one().get_id()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = organizer, True
+    base = f"/cohorts/{cohort_id}/certificates"
+    client.get(base)  # templates and fonts are read once
+    for label, query in (
+        ("table, first page", ""),
+        ("filtered, everybody is looked at", "?show=not"),
+        ("filtered, a moment later", "?show=not&page=3"),
+        ("searched", "?q=12345"),
+    ):
+        answer = timed(label, lambda query=query: client.get(base + query))
+        print(f"  {answer.status_code}, {len(answer.data) // 1000} KB", flush=True)
+    timed("spreadsheet", lambda: client.get(f"{base}/eligibility.xlsx"))
+
+
+def certify(cohort_id: int) -> None:
+    """Sign the list off, issue from it, find somebody in the register."""
+    begin_write(session)
+    cohort = session.get_one(Cohort, cohort_id)
+    organizer = session.scalars(select(Person).where(Person.name == "organizer")).one()
+    at = START + timedelta(days=9)
+    timed("signing the list off", lambda: services.sign_off(cohort, by=organizer, at=at))
+    issue = services.issue_signed
+    count = timed("issuing from it", lambda: issue(cohort, check_url=CHECK, by=organizer, at=at))
+    session.commit()
+    print(f"  {count} certificates", flush=True)
+    query = queries.register(search=f"{cohort.code}-2026-00042")
+    timed("register, found by number", lambda: paged(query, 1))
+    timed("register, last page", lambda: paged(queries.register(), 10_000))
 
 
 if __name__ == "__main__":

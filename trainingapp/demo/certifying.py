@@ -22,6 +22,8 @@ MERITS = (
     "所写心得被评为优秀，做法具体、可以推广",
 )
 AWARDED = 3
+HALF = 18
+"""Study hours; who has less was hardly there."""
 
 
 def prepare_certificates(stage: Stage) -> None:
@@ -31,7 +33,8 @@ def prepare_certificates(stage: Stage) -> None:
     absent = next(
         one
         for one in found
-        if [finding.condition for finding in one.eligibility.obstacles] == [Condition.ATTENDANCE]
+        if one.hours > HALF
+        and [finding.condition for finding in one.eligibility.obstacles] == [Condition.ATTENDANCE]
     )
     enrolment = session.get_one(Enrolment, absent.entry.enrolment_id)
     reason = "培训期间参加辖区防汛值守，单位出具证明，已补看录像"

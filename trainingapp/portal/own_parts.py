@@ -265,7 +265,7 @@ PARTS = (
           (_C, ("number", _l("Certificate number")), ("edition", _l("Printed edition")),
            ("content", _l("Content")), _TIME, _REASON), certificate_parts.earlier_editions),
     _part("waivers", _l("Exceptions signed for you"), "waiver",
-          (_C, ("condition", _l("Condition")), ("figure", _l("What stands there")), _REASON, _TIME,
+          (_C, ("condition", _l("Condition")), ("figure", _l("As it is")), _REASON, _TIME,
            ("withdrawn_at", _l("Taken back"))), certificate_parts.waivers),
     _part("awards", _l("Nominations as outstanding trainee"), "award",
           (_C, ("state", _l("State")), _REASON, _TIME, ("decided_at", _l("Decided")), ("note", _l("Note"))),

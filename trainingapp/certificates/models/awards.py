@@ -33,7 +33,7 @@ class AwardState(enum.Enum):
 
 
 _LABELS = {
-    AwardState.NOMINATED: _l("Nominated"),
+    AwardState.NOMINATED: _l("Nominated, to be decided"),
     AwardState.AWARDED: _l("Outstanding trainee"),
     AwardState.DECLINED: _l("Not awarded"),
     AwardState.WITHDRAWN: _l("Withdrawn"),
