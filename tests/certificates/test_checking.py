@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -133,6 +135,18 @@ def test_wrong_tries_are_forgotten_after_a_while_and_counted_by_address():
     now[0] = 11.0
     assert not tries.count("a")
     assert len(tries._tries) == 2
+
+
+def test_the_form_works_over_https_though_it_sends_no_referrer(app, client, issued):
+    _enrolment, certificate, _organizer = issued
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        shown = client.get("/check", base_url="https://localhost").text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown.split("<main")[1])
+        sent = {"number": certificate.number, "code": certificate.code, "csrf_token": token[1]}
+        assert client.post("/check", base_url="https://localhost", data=sent).status_code == 200
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
 
 
 def test_search_engines_are_sent_away(client):

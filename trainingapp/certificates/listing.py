@@ -65,7 +65,14 @@ def register_workbook(found: Iterable[Certificate], names: Names) -> bytes:
     titles = [
         *(_("Certificate number"), _("Name"), _("Unit"), _("Class"), _("Edition of the class")),
         *(_("First day"), _("Last day"), _("Study hours"), _("State"), _("Printed editions")),
-        *(_("Issued at"), _("Issued by the clerk"), _("Reissued at"), _("Declared void"), _("By"), _("Reason")),
+        *(
+            _("Issued at"),
+            _("Issued by the clerk"),
+            _("Reissued at"),
+            _("Declared void"),
+            _("By"),
+            _("Reason"),
+        ),
     ]
     lines = (_entry(one, names) for one in found)
     return write_workbook([NewSheet(_("Register"), [Column(title) for title in titles], lines)])

@@ -118,9 +118,11 @@ def ids_of(
     """Whom the filters leave, in the order of the ceremony; None for everybody."""
     if not (shown or site or search):
         return None
+    fitting = [one.enrolment_id for one in survey(cohort, seen_by=seen_by).lines if one.fits(shown)]
+    if not (site or search):
+        return fitting
     inside = set(session.scalars(_ceremony(cohort, site, search).order_by(None)))
-    lines = survey(cohort, seen_by=seen_by).lines
-    return [one.enrolment_id for one in lines if one.enrolment_id in inside and one.fits(shown)]
+    return [one for one in fitting if one in inside]
 
 
 def _in_full(cohort: Cohort, ids: list[int]) -> list[Candidate]:

@@ -42,7 +42,8 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         found = queries.survey(cohort, seen_by=person)
         return page("certificates/_figures.html", cohort=cohort, counts=found.counts, **asked)
     listed = queries.page_of(cohort, page_number(), seen_by=person, **asked)
-    is_quick = bool(shown) or listed.total <= LARGE
+    quota = queries.quota(cohort)
+    is_quick = bool(shown) or quota.people <= LARGE
     counts = queries.survey(cohort, seen_by=person).counts if is_quick else None
     sites = list(session.scalars(cohorts.sites(cohort).limit(MOST_SITES + 1)))
     return page(
@@ -53,7 +54,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         sites=sites if len(sites) <= MOST_SITES else [],
         standing=queries.standing_list(cohort),
         issued=queries.count(cohort),
-        quota=queries.quota(cohort),
+        quota=quota,
         print_files=list(session.scalars(queries.print_files(cohort).limit(20))),
         pick=site_form(cohort),
         **asked,
