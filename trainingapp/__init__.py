@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, *, queue: bool = True) -> Flask
         MAX_CONTENT_LENGTH=24 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the token suffices; the public check sends no referrer, and some browsers never do
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     secrecy.use_key(settings.secret_key)

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit.queries import last_change
+from trainingapp.certificates.policies import nominate_only
 from trainingapp.cohorts import policies
 from trainingapp.cohorts.models import Cohort
 from trainingapp.core.i18n import LazyString, _l
@@ -77,6 +78,7 @@ NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
     ("grading.desk", _l("Review desk"), policies.grade),
     ("grading.index", _l("Review"), policies.manage),
     ("certificates.index", _l("Certificates"), policies.manage),
+    ("certificates.awards", _l("Outstanding trainees"), nominate_only),
     ("printing.index", _l("Print room"), policies.work_in),
     ("cohorts.settings", _l("Class settings"), policies.manage),
 )
@@ -89,6 +91,7 @@ SUB_PAGES = {
     "delegations": "cohorts.sites",
     "delegation-merges": "cohorts.sites",
     "personal-data": "cohorts.settings",
+    "awards": "certificates.index",
 }
 """Pages that belong to a tab though their address does not begin with it."""
 

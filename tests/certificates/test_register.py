@@ -3,77 +3,27 @@
 from __future__ import annotations
 
 import subprocess
-import threading
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.factories import (
-    EnrolmentFactory,
-    GroupFactory,
-    HostFactory,
-    LessonFactory,
-    MembershipFactory,
-    PersonFactory,
-    ReflectionFactory,
-    ReviewFactory,
-    SignInFactory,
-    SiteFactory,
-    TaskFactory,
-    VersionFactory,
-)
+from tests.certificates.graduates import AT, CHECK, a_world, graduates, issue
+from tests.confirming import confirmed
+from tests.factories import EnrolmentFactory, GroupFactory, MembershipFactory, PersonFactory
 from tests.queries import count_queries
-from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
 from trainingapp.certificates import queries, services
 from trainingapp.certificates.models import Certificate, PrintFile
-from trainingapp.cohorts.models import Cohort
-from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.jobs import runner
 from trainingapp.core.jobs.models import Job, JobState
-from trainingapp.core.session import session as current_session
 from trainingapp.grading.models import Level
-
-AT = datetime(2026, 8, 28, 4, 0, tzinfo=UTC)
-CHECK = "http://localhost/check/"
-
-
-def graduates(cohort, site, lesson, task, count, *, name="演示学员", level=Level.GOOD):
-    """Trainees who were there and whose reflection was read."""
-    found = []
-    for number in range(count):
-        enrolment = EnrolmentFactory(
-            cohort=cohort, site=site, person=PersonFactory(name=f"{name}{'甲乙丙丁戊己庚辛'[number % 8]}")
-        )
-        SignInFactory(lesson=lesson, enrolment=enrolment)
-        version = VersionFactory(reflection=ReflectionFactory(task=task, enrolment=enrolment))
-        ReviewFactory(version=version, level=level)
-        found.append(enrolment)
-    return found
 
 
 @pytest.fixture
 def world(session):
     return a_world()
-
-
-def a_world():
-    cohort = factories.CohortFactory()
-    HostFactory(cohort=cohort)
-    main = SiteFactory(cohort=cohort)
-    branch = SiteFactory(cohort=cohort, parent=main, kind=factories.SiteKind.BRANCH)
-    lesson, task = LessonFactory(cohort=cohort, takes_sign_in=True), TaskFactory(cohort=cohort)
-    return cohort, main, branch, lesson, task
-
-
-def issue(cohort):
-    organizer = factories.organizer(cohort)
-    count = services.issue(cohort, check_url=CHECK, by=organizer, at=AT)
-    current_session.commit()
-    return count
 
 
 def test_numbers_follow_the_ceremony_without_gaps(session, world):
@@ -150,7 +100,7 @@ def test_candidates_take_a_fixed_number_of_statements(session, world):
     with count_queries() as four:
         queries.candidates(cohort)
 
-    assert len(one) == len(four) == 9
+    assert len(one) == len(four) == 12
 
 
 # -- pages -----------------------------------------------------------------------------------------------------
@@ -160,11 +110,14 @@ def test_the_organizer_issues_from_the_page(client, session, world):
     cohort, main, _branch, lesson, task = world
     graduates(cohort, main, lesson, task, 2)
     EnrolmentFactory(cohort=cohort, site=main, person=PersonFactory(name="未到的人"))
-    client.sign_in(factories.organizer(cohort))
+    confirmed(client, factories.organizer(cohort))
+    address = f"/cohorts/{cohort.id}/certificates/sign-off"
 
     before = client.get(f"/cohorts/{cohort.id}/certificates?show=not").get_data(as_text=True)
     assert "未到的人" in before
-    assert client.post(f"/cohorts/{cohort.id}/certificates/issue").status_code == 303
+    shown = client.get(address).text
+    assert f"{cohort.code}-2026-00002" in shown
+    assert client.post(address, data={"step": "sign_and_issue"}).status_code == 303
     after = client.get(f"/cohorts/{cohort.id}/certificates?show=issued").get_data(as_text=True)
 
     assert f"{cohort.code}-2026-00002" in after
@@ -172,25 +125,6 @@ def test_the_organizer_issues_from_the_page(client, session, world):
     assert (
         session.scalar(select(AuditEntry).where(AuditEntry.action == "certificate.issue")).facts["count"] == 2
     )
-
-
-def test_the_public_check_confirms_and_reveals_nothing_else(client, session, world):
-    cohort, main, _branch, lesson, task = world
-    enrolment = graduates(cohort, main, lesson, task, 1)[0]
-    issue(cohort)
-    certificate = session.scalar(select(Certificate))
-
-    answer = client.get(f"/check/{certificate.code}")
-    text = answer.get_data(as_text=True)
-
-    assert answer.status_code == 200
-    assert certificate.number in text
-    assert "演****" in text
-    for secret in (enrolment.person.name, enrolment.unit, enrolment.trainee_no):
-        assert secret not in text
-    assert "noindex" in answer.headers["X-Robots-Tag"]
-    assert client.get(f"/check/{certificate.code[:-1]}x").status_code == 404
-    assert client.get(f"/check?code={certificate.code}").status_code == 303
 
 
 def test_a_void_certificate_says_so_and_cannot_be_opened(client, session, world):
@@ -260,47 +194,7 @@ def test_strangers_find_nothing(client, session, world):
 
     for path in ("certificates", f"certificates/{certificate.id}", f"certificates/{certificate.id}.pdf"):
         assert client.get(f"/cohorts/{cohort.id}/{path}").status_code == 404
-    assert client.post(f"/cohorts/{cohort.id}/certificates/issue").status_code == 404
-
-
-# -- two organizers at once ------------------------------------------------------------------------------------
-
-
-def press(app, cohort_id, person_id, barrier, outcomes):
-    with app.app_context():
-        barrier.wait()
-        begin_write(current_session)
-        cohort, person = current_session.get(Cohort, cohort_id), current_session.get(Person, person_id)
-        try:
-            outcomes.append(services.issue(cohort, check_url=CHECK, by=person, at=AT))
-            current_session.commit()
-        except DomainError:
-            current_session.rollback()
-            outcomes.append(0)
-
-
-def test_two_who_issue_at_the_same_moment_give_each_number_once(own_app):
-    with own_app.app_context():
-        begin_write(current_session)
-        current_session.info["keep_writing"] = True
-        factories.use(current_session)
-        cohort, main, _branch, lesson, task = a_world()
-        graduates(cohort, main, lesson, task, 8)
-        cohort_id, person_id = cohort.id, factories.organizer(cohort).id
-    barrier, outcomes = threading.Barrier(4), []
-    threads = [
-        threading.Thread(target=press, args=(own_app, cohort_id, person_id, barrier, outcomes))
-        for _n in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    with own_app.app_context():
-        serials = list(current_session.scalars(select(Certificate.serial).order_by(Certificate.serial)))
-    assert sorted(outcomes) == [0, 0, 0, 8]
-    assert serials == list(range(1, 9))
+    assert client.post(f"/cohorts/{cohort.id}/certificates/sign-off").status_code == 404
 
 
 def test_before_the_last_day_nothing_is_issued(session, world):

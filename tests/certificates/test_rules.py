@@ -21,7 +21,7 @@ def eligibility(missed=0, level=Level.GOOD, standing=StandingKind.ARRIVED, name=
     cohort = Cohort(**settings)
     attended = set(sorted(NINE, key=lambda h: (h.day, h.part.value))[missed:])
     ledger = attendance.ledger(cohort, NINE, NINE, attended)
-    return rules.eligibility(cohort, name=name, standing=standing, ledger=ledger, level=level)
+    return rules.Checker(cohort).check(name=name, standing=standing, ledger=ledger, level=level)
 
 
 def missing(found):
@@ -59,8 +59,8 @@ def test_a_class_whose_presence_was_never_taken_proves_nothing():
     cohort = Cohort()
     ledger = attendance.ledger(cohort, set(), set(), set())
 
-    found = rules.eligibility(
-        cohort, name="演示学员", standing=StandingKind.ARRIVED, ledger=ledger, level=Level.GOOD
+    found = rules.Checker(cohort).check(
+        name="演示学员", standing=StandingKind.ARRIVED, ledger=ledger, level=Level.GOOD
     )
 
     assert missing(found) == [Condition.ATTENDANCE]
@@ -99,8 +99,8 @@ def test_a_reflection_without_a_level_says_why(state, reason):
     cohort = Cohort()
     ledger = attendance.ledger(cohort, NINE, NINE, NINE)
 
-    found = rules.eligibility(
-        cohort, name="演示学员", standing=StandingKind.ARRIVED, ledger=ledger, level=None, state=state
+    found = rules.Checker(cohort).check(
+        name="演示学员", standing=StandingKind.ARRIVED, ledger=ledger, level=None, state=state
     )
 
     assert reason in found.obstacles[0].text

@@ -45,7 +45,7 @@ def settings_of(cohort, **changes):
     fields = (
         "title", "edition", "code", "starts_on", "ends_on", "hours_per_half_day", "absence_one_in",
         "sign_in_opens", "late_after", "group_size", "conveners_per_group", "min_length", "max_length",
-        "certificate_pattern",
+        "certificate_pattern", "unit_code", "programme_code", "award_percent",
     )  # fmt: skip
     sent = {field: str(getattr(cohort, field)) for field in fields}
     return {**sent, "counting": cohort.counting.value, "needs_reflection": "y", **changes}

@@ -30,7 +30,16 @@ from tests.factories import (
 )
 from trainingapp.accounts.models import Person
 from trainingapp.certificates.design import CertificateContent
-from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.models import (
+    Award,
+    Certificate,
+    Condition,
+    EarlierEdition,
+    PrintFile,
+    SignOff,
+    SignOffLine,
+    Waiver,
+)
 from trainingapp.certificates.rules import new_code
 from trainingapp.cohorts.models import (
     Cohort,
@@ -190,7 +199,9 @@ def _add_files(session: Session, world: World) -> None:
     ]
     session.add_all(found)
     session.flush()
-    world.keep(*found, _roster_line(session, world, found[1]))
+    world.keep(*found)
+    _sign_and_award(session, world)
+    world.keep(_roster_line(session, world, found[1]))
 
 
 def _second_thoughts(world: World) -> list[Any]:
@@ -236,6 +247,35 @@ def _doubts(world: World) -> list[Any]:
     ]
 
 
+def _sign_and_award(session: Session, world: World) -> None:
+    """An exception, a signed list that stands, a nomination, and what was printed before a reissue."""
+    enrolment, owner, certificate = world.objects[Enrolment], world.people["O"], world.objects[Certificate]
+    done = {"enrolment_id": enrolment.id, "reason": "情况属实"}
+    signed = SignOff(cohort_id=world.cohort.id, at=NINE, actor_id=owner.id, count=1, digest="0" * 64)
+    found = [
+        Waiver(condition=Condition.ATTENDANCE, figure="缺勤8学时", at=NINE, actor_id=owner.id, **done),
+        Award(cohort_id=world.cohort.id, nominated_at=NINE, nominated_by=world.people["S"].id, **done),
+        signed,
+    ]
+    session.add_all(found)
+    session.flush()
+    line = {"enrolment_id": enrolment.id, "position": 1, "name": "演示学员", "unit": "", "hours": 36}
+    session.add(SignOffLine(sign_off_id=signed.id, **line))
+    session.add(
+        EarlierEdition(
+            certificate_id=certificate.id,
+            edition=1,
+            code=new_code(),
+            content=certificate.content,
+            replaced_at=NINE,
+            replaced_by=owner.id,
+            reason="姓名有误",
+        )
+    )
+    session.flush()
+    world.keep(*found)
+
+
 def _file() -> files.StoredFile:
     return files.store("名单.csv", "姓名\n演示学员\n".encode())
 
@@ -278,6 +318,10 @@ def _certificate(world: World) -> Certificate:
         number=content.number,
         code=code,
         content=content.to_json(),
+        name=content.name,
+        class_title=content.cohort_title,
+        edition=2,
+        reissued_at=NINE,
         issued_at=NINE,
         issued_by=world.people["O"].id,
     )

@@ -212,7 +212,9 @@ def test_from_an_empty_database_to_a_certificate(fresh: LiveServer, browser: Bro
 
     organizer.go("/cohorts/1/certificates?show=eligible")
     organizer.sees(NAME)
-    organizer.press("发证1份")
+    organizer.follow("签发并发证")
+    organizer.type_password_again()
+    organizer.press("签发并发证1份")
     organizer.sees("已发证1份")
     trainee.go("/cohorts/1/my-certificate")
     pdf = trainee.download(".pdf")
@@ -231,10 +233,13 @@ def organizer_number(organizer: Walker) -> str:
 
 def check_publicly(somebody: Walker, pdf: bytes) -> None:
     """Whoever holds the certificate types its code into the public page."""
-    code = re.search(r"核验码[:：]?([0-9A-Za-z]{22})", text_of(pdf).replace(" ", ""))
-    assert code, text_of(pdf)
+    text = text_of(pdf).replace(" ", "")
+    code = re.search(r"核验码[:：]?([0-9A-Za-z]{22})", text)
+    number = re.search(r"编号[:：]?([0-9A-Z-]+)", text)
+    assert code, text
+    assert number, text
     somebody.go("/check")
-    somebody.fill(code=code[1])
+    somebody.fill(number=number[1], code=code[1])
     somebody.page.locator("main form button").click()
     somebody.sees("真实有效")
     assert NAME not in somebody.page.content()

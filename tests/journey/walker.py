@@ -56,6 +56,14 @@ class Walker:
             self.save()
         expect(self.page.locator("h1")).to_have_text("今天")
 
+    def type_password_again(self) -> None:
+        """Where so much time has passed since signing in that the password is asked for again."""
+        self.page.wait_for_load_state()
+        if "/account/confirm" in self.page.url:
+            self.fill(password=PASSWORD)
+            with self.page.expect_navigation():
+                self.save()
+
     def download(self, part: str) -> bytes:
         """What the link brings whose address has this part, as bytes."""
         address = self.page.locator(f"main a[href*='{part}']").first.get_attribute("href")

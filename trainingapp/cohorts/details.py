@@ -56,6 +56,9 @@ class ClassRules:
     certificate_pattern: str
     sign_in_opens: int
     late_after: int
+    unit_code: str = ""
+    programme_code: str = ""
+    award_percent: int = 10
 
 
 @dataclass(frozen=True)

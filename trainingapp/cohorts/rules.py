@@ -33,7 +33,8 @@ STANDINGS = {
 }
 LOCAL_ROLES = (StaffRole.SITE_STAFF, StaffRole.CLASS_TEACHER)
 """Offices at a site; the others are for the whole class."""
-LONGEST_NUMBER = 60
+LONGEST_NUMBER = 29
+"""Of a class's first certificate number; one character is left, should the serial number outgrow its width."""
 DEEPEST = 7
 MOST_SITES = 5000
 MOST_DAYS = 366
@@ -107,18 +108,33 @@ def _accepted(value: str, findings: Iterable[Finding]) -> str:
     return value
 
 
-def certificate_no(pattern: str, *, code: str, year: int, edition: int, serial: int) -> str:
-    """The number that a pattern gives: {code}-{year}-{serial:05} → QGSQ15-2026-00042.
+def certificate_no(cohort: Cohort, pattern: str, serial: int, codes: tuple[str, str] | None = None) -> str:
+    """The number that a pattern gives: {unit}-{year}-{serial:05} → SQXY-2026-00042.
+
+    Args:
+        codes: of unit and programme, if not those of the class.
 
     Raises:
-        DomainError: the pattern has a part that is not known.
+        DomainError: the pattern has a part that is not known, or one that the class leaves empty.
     """
-    values: dict[str, str | int] = {"code": code, "year": year, "edition": edition, "serial": serial}
+    unit, programme = codes or (cohort.unit_code, cohort.programme_code)
+    values: dict[str, str | int] = {
+        "unit": unit,
+        "year": cohort.ends_on.year,
+        "programme": programme,
+        "edition": cohort.edition,
+        "code": cohort.code,
+        "serial": serial,
+    }
 
     def part(found: re.Match[str]) -> str:
         name, width = found.groups()
         if name not in values:
             raise DomainError(_("The certificate number has no part {%(name)s}.", name=name))
+        if values[name] == "":
+            raise DomainError(
+                _("The certificate number has the part {%(name)s}: fill in this code too.", name=name)
+            )
         return str(values[name]).zfill(int(width or 0))
 
     number = _PART.sub(part, pattern)
@@ -127,14 +143,12 @@ def certificate_no(pattern: str, *, code: str, year: int, edition: int, serial: 
     return number
 
 
-def first_certificate_no(cohort: Cohort, pattern: str) -> str:
+def first_certificate_no(cohort: Cohort, pattern: str, codes: tuple[str, str] | None = None) -> str:
     """What the class's first certificate would be called; refuses a pattern that cannot number."""
     if not any(found[1] == "serial" for found in _PART.finditer(pattern)):
         raise DomainError(_("The certificate number needs {serial}, or all would be alike."))
-    number = certificate_no(
-        pattern, code=cohort.code, year=cohort.ends_on.year, edition=cohort.edition, serial=1
-    )
-    if len(number) > LONGEST_NUMBER - 4:
+    number = certificate_no(cohort, pattern, 1, codes)
+    if len(number) > LONGEST_NUMBER:
         raise DomainError(
             _("The certificate number would be longer than %(n)s characters.", n=LONGEST_NUMBER)
         )

@@ -11,7 +11,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
 from trainingapp.core.session import session
-from trainingapp.demo import living, planning, today
+from trainingapp.demo import certifying, living, planning, today
 from trainingapp.demo.stage import PASSWORD, Stage
 
 Step = tuple[str, Callable[[], None]]
@@ -58,6 +58,8 @@ def _steps(stage: Stage) -> Iterator[Step]:
     yield "签到", lambda: living.sign_in(stage)
     yield "心得体会", lambda: living.hand_in_reflections(stage)
     yield "评阅", lambda: living.review(stage)
-    yield "结业证书", lambda: living.issue_certificates(stage)
+    yield "破例与优秀学员", lambda: certifying.prepare_certificates(stage)
+    yield "结业证书", lambda: certifying.issue_certificates(stage)
+    yield "补发与作废", lambda: certifying.correct_certificates(stage)
     yield "演示学员", lambda: living.show_trainees(stage)
     yield "今日体验班", lambda: today.add_class_of_today(stage)

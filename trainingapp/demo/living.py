@@ -1,4 +1,4 @@
-"""Later steps of the demo class: rosters, groups, attendance, reflections, reviews, certificates."""
+"""Later steps of the demo class: rosters, groups, attendance, reflections, reviews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from trainingapp.accounts import passwords
 from trainingapp.attendance.models import SignInMethod
 from trainingapp.attendance.queries import sign_in_lessons
 from trainingapp.attendance.services import NewSignIn, sign_in_many
-from trainingapp.certificates import services as certificates
 from trainingapp.certificates.models import Certificate
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Counting, Enrolment
@@ -42,7 +41,6 @@ RETURNED = 0.03
 AGREED = 0.8
 """How often a second reader finds excellent what the first one did."""
 LEVELS = ((0.18, Level.EXCELLENT), (0.65, Level.GOOD), (0.985, Level.PASS), (1.01, Level.FAIL))
-CHECK_URL = "http://127.0.0.1:8000/check/"
 
 
 def import_roster(stage: Stage, file: RosterFile) -> None:
@@ -199,12 +197,6 @@ def _judge(
         return
     level = next(level for limit, level in LEVELS if drawn < limit)
     grading.review(allocation, version, level, next(comments[level.value]), by=grader, at=at)
-
-
-def issue_certificates(stage: Stage) -> None:
-    """Numbers for all who are eligible."""
-    at = _moment(stage, stage.plan.details.due_at.date(), 21) + timedelta(days=6)
-    certificates.issue(stage.cohort, check_url=CHECK_URL, by=stage.organizer, at=at)
 
 
 def show_trainees(stage: Stage) -> None:

@@ -6,7 +6,7 @@ withdraws or is transferred leaves the group by that fact alone, and is back in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,9 +191,14 @@ def group_of(enrolment: Enrolment, at: datetime | None = None) -> Group | None:
     return session.scalars(query.options(joinedload(Group.room), joinedload(Group.site))).first()
 
 
-def group_numbers(cohort: Cohort) -> dict[int, tuple[int, int]]:
-    """Id and number of the present group of each trainee in one, by enrolment id; one statement."""
+def group_numbers(cohort: Cohort, *, among: Collection[int] | None = None) -> dict[int, tuple[int, int]]:
+    """Id and number of the present group of each trainee in one, by enrolment id; one statement.
+
+    `among`: of these enrolments only.
+    """
     query = _belonging(select(Membership.enrolment_id, Group.id, Group.number))
+    if among is not None:
+        query = query.where(Membership.enrolment_id.in_(among))
     rows = session.execute(query.where(Group.cohort_id == cohort.id))
     return {enrolment_id: (group_id, number) for enrolment_id, group_id, number in rows}
 

@@ -11,7 +11,6 @@ from sqlalchemy import and_, or_, select
 from trainingapp.accounts.models import Person, SignInName
 from trainingapp.attendance.models import SignIn
 from trainingapp.audit.models import AuditEntry
-from trainingapp.certificates.models import Certificate
 from trainingapp.cohorts.models import (
     Cohort,
     CorrectionRequest,
@@ -30,6 +29,7 @@ from trainingapp.core.jobs.models import Job
 from trainingapp.courses.models import Course, Lecturer, Lesson
 from trainingapp.grading.models import Allocation, Review
 from trainingapp.groups.models import Group, Membership
+from trainingapp.portal import own_parts_certificates as certificate_parts
 from trainingapp.portal import own_parts_review as review_parts
 from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Task, Version
 
@@ -146,14 +146,6 @@ def _consents(person: Person) -> Query:
     return query.join(Consent, Consent.reflection_id == Reflection.id).order_by(Consent.id)
 
 
-def _certificates(person: Person) -> Query:
-    columns = (
-        Certificate.number, Certificate.issued_at, Certificate.content, Certificate.revoked_at,
-        Certificate.revoked_reason,
-    )  # fmt: skip
-    return _mine(person, *columns).join(Certificate, Certificate.enrolment_id == Enrolment.id)
-
-
 def _lectures(person: Person) -> Query:
     query = _mine(person, Lecturer.name, Lecturer.post, Lecturer.unit)
     return query.join(Lecturer, Lecturer.enrolment_id == Enrolment.id)
@@ -268,7 +260,21 @@ PARTS = (
           (_C, ("title", _l("Title")), ("level", _l("Level")), _TIME), review_parts.calibration),
     _part("certificates", _l("Certificates"), "certificate",
           (_C, ("number", _l("Certificate number")), _TIME, ("content", _l("Content")),
-           ("revoked_at", _l("Revoked")), _REASON), _certificates),
+           ("revoked_at", _l("Revoked")), _REASON), certificate_parts.certificates),
+    _part("earlier_editions", _l("Certificates before a reissue"), "earlier_edition",
+          (_C, ("number", _l("Certificate number")), ("edition", _l("Printed edition")),
+           ("content", _l("Content")), _TIME, _REASON), certificate_parts.earlier_editions),
+    _part("waivers", _l("Exceptions signed for you"), "waiver",
+          (_C, ("condition", _l("Condition")), ("figure", _l("As it is")), _REASON, _TIME,
+           ("withdrawn_at", _l("Taken back"))), certificate_parts.waivers),
+    _part("awards", _l("Nominations as outstanding trainee"), "award",
+          (_C, ("state", _l("State")), _REASON, _TIME, ("decided_at", _l("Decided")), ("note", _l("Note"))),
+          certificate_parts.awards),
+    _part("signed_lines", _l("Signed lists you stood on"), "sign_off_line",
+          (_C, _TIME, ("name", _l("Name")), ("unit", _l("Unit")), ("hours", _l("Study hours"))),
+          certificate_parts.signed_lines),
+    _part("signed_lists", _l("Lists you signed"), "sign_off",
+          (_C, _TIME, ("count", _l("Trainees"))), certificate_parts.signed_lists),
     _part("lectures", _l("As a lecturer"), "lecturer",
           (_C, ("name", _l("Name")), ("post", _l("Post")), ("unit", _l("Unit"))), _lectures),
     _part("roster_lines", _l("Lines of rosters"), "roster_line",

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person, SignInName
 from trainingapp.attendance.models import SignIn
+from trainingapp.certificates.models import Award, SignOffLine, Waiver
 from trainingapp.cohorts.models import (
     Cohort,
     CorrectionRequest,
@@ -222,6 +223,9 @@ def erase(person: Person, *, by: Person | None) -> None:
     _empty(Appeal, Appeal.reflection_id.in_(reflections), "reason")
     _empty(Outcome, Outcome.reflection_id.in_(reflections), "suspicion")
     _empty(Recusal, or_(Recusal.author_id == person.id, Recusal.reflection_id.in_(reflections)), "reason")
+    _empty(Waiver, Waiver.enrolment_id.in_(own), "figure", "reason", "withdraw_reason")
+    _empty(Award, Award.enrolment_id.in_(own), "reason", "note")
+    _empty(SignOffLine, SignOffLine.enrolment_id.in_(own), "name", "unit")
     _empty(CorrectionRequest, CorrectionRequest.person_id == person.id, "value", "answer")
     for lecturer in session.scalars(select(Lecturer).where(Lecturer.enrolment_id.in_(own))):
         lecturer.name, lecturer.post, lecturer.unit = person.name, "", ""

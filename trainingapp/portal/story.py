@@ -66,6 +66,7 @@ def story(enrolment: Enrolment, *, with_graders: bool = False) -> list[Event]:
         *_versions(enrolment),
         *(_reviews(enrolment) if with_graders else _results(enrolment)),
         *_certificate(enrolment),
+        *_waivers(enrolment),
         *_import(enrolment),
         *_corrections(enrolment),
     ]
@@ -169,11 +170,25 @@ def _certificate(enrolment: Enrolment) -> Iterator[Event]:
     found = certificates.of_enrolment(enrolment)
     if found is None:
         return
-    by = session.get(Person, found.issued_by)
-    yield Event(found.issued_at, CERTIFICATE, _("Issued: %(no)s", no=found.number), by.name if by else "")
+    acted = {found.issued_by, found.revoked_by, *(one.replaced_by for one in found.earlier)}
+    names = certificates.names_of(acted)
+    yield Event(
+        found.issued_at, CERTIFICATE, _("Issued: %(no)s", no=found.number), names.get(found.issued_by, "")
+    )
+    for one in found.earlier:
+        what = _("Reissued: %(no)s", no=found.number)
+        yield Event(one.replaced_at, CERTIFICATE, what, names.get(one.replaced_by, ""), one.reason)
     if found.revoked_at:
         what = _("Revoked: %(no)s", no=found.number)
-        yield Event(found.revoked_at, CERTIFICATE, what, "", found.revoked_reason)
+        yield Event(
+            found.revoked_at, CERTIFICATE, what, names.get(found.revoked_by, ""), found.revoked_reason
+        )
+
+
+def _waivers(enrolment: Enrolment) -> Iterator[Event]:
+    for one in certificates.waivers_of(enrolment):
+        what = _("Exception from: %(condition)s", condition=one.condition.label)
+        yield Event(one.at, CERTIFICATE, what, one.actor.name, one.reason, one.withdrawn_at)
 
 
 def _import(enrolment: Enrolment) -> Iterator[Event]:

@@ -6,12 +6,11 @@ facts are alike.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.attendance import rules
@@ -24,6 +23,7 @@ from trainingapp.core.session import session
 from trainingapp.courses.models import Lesson
 from trainingapp.courses.rules import HalfDay, half_day
 
+_NONE: frozenset[HalfDay] = frozenset()
 Seat = tuple[int | None, datetime | None]
 """A site and the moment until which the trainee sits there; None: until further notice."""
 
@@ -37,9 +37,17 @@ class HalfDayEntry:
     sign_in: SignIn | None
 
 
-def ledgers(cohort: Cohort, at: datetime | None = None) -> dict[int, Ledger]:
-    """The ledger of every enrolment of the class, by enrolment id, as of a moment; four statements."""
-    return _ledgers(cohort, Enrolment.cohort_id == cohort.id, at or clock.now())
+def ledgers(
+    cohort: Cohort, at: datetime | None = None, *, among: Collection[int] | None = None
+) -> dict[int, Ledger]:
+    """The ledger of every enrolment of the class, by enrolment id, as of a moment; four statements.
+
+    `among`: of these enrolments only.
+    """
+    which = Enrolment.cohort_id == cohort.id
+    if among is not None:
+        which = and_(which, Enrolment.id.in_(among))
+    return _ledgers(cohort, which, at or clock.now())
 
 
 def ledger_of(enrolment: Enrolment, at: datetime | None = None) -> Ledger:
@@ -83,7 +91,7 @@ def _ledgers(cohort: Cohort, which: ColumnElement[bool], at: datetime) -> dict[i
     known: dict[tuple[tuple[Seat, ...], frozenset[HalfDay]], Ledger] = {}
     found: dict[int, Ledger] = {}
     for enrolment_id, seats in _seats(which).items():
-        key = seats, frozenset(attended.get(enrolment_id, ()))
+        key = seats, attended.get(enrolment_id, _NONE)
         if key not in known:
             due = expected(lessons, seats)
             planned = {days[lesson.id] for lesson in due}
@@ -107,16 +115,21 @@ def _seats(which: ColumnElement[bool]) -> dict[int, tuple[Seat, ...]]:
     return found
 
 
-def _attended(cohort: Cohort, which: ColumnElement[bool]) -> Mapping[int, set[HalfDay]]:
+def _attended(cohort: Cohort, which: ColumnElement[bool]) -> Mapping[int, frozenset[HalfDay]]:
     """The half-days at which each trainee signed in, whether or not their lesson still takes sign-in."""
     starts = select(Lesson.id, Lesson.starts_at).where(Lesson.cohort_id == cohort.id)
     days = {lesson_id: half_day(starts_at, cohort.zone) for lesson_id, starts_at in session.execute(starts)}
-    marks = session.execute(
-        select(SignIn.enrolment_id, SignIn.lesson_id)
+    lessons = func.aggregate_strings(cast(SignIn.lesson_id, String), " ")
+    rows = session.execute(
+        select(SignIn.enrolment_id, lessons)
         .join(Enrolment, and_(Enrolment.id == SignIn.enrolment_id, which))
         .where(SignIn.cancelled_at.is_(None))
+        .group_by(SignIn.enrolment_id)
     )
-    found: dict[int, set[HalfDay]] = defaultdict(set)
-    for enrolment_id, lesson_id in marks:
-        found[enrolment_id].add(days[lesson_id])
+    known: dict[str, frozenset[HalfDay]] = {}
+    found: dict[int, frozenset[HalfDay]] = {}
+    for enrolment_id, joined in rows:  # one row each: very many were at the same lessons
+        if joined not in known:
+            known[joined] = frozenset(days[int(lesson_id)] for lesson_id in joined.split())
+        found[enrolment_id] = known[joined]
     return found

@@ -1,8 +1,20 @@
-"""The register of certificates and the print files made from it."""
+"""Eligibility, awards, the register of certificates, and the print files made from it."""
 
 from __future__ import annotations
 
-from trainingapp.certificates.models.certificates import Certificate
+from trainingapp.certificates.models.awards import Award, AwardState
+from trainingapp.certificates.models.certificates import Certificate, EarlierEdition
+from trainingapp.certificates.models.eligibility import Condition, SignOff, SignOffLine, Waiver
 from trainingapp.certificates.models.print_files import PrintFile
 
-__all__ = ["Certificate", "PrintFile"]
+__all__ = [
+    "Award",
+    "AwardState",
+    "Certificate",
+    "Condition",
+    "EarlierEdition",
+    "PrintFile",
+    "SignOff",
+    "SignOffLine",
+    "Waiver",
+]

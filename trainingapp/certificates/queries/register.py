@@ -1,14 +1,28 @@
-"""The register: certificates by code, by trainee, in the order of the ceremony."""
+"""The register: certificates by code, by trainee, in the order of the ceremony, over all classes."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+import hmac
+from dataclasses import dataclass, replace
 
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from trainingapp.accounts.models import Person
 from trainingapp.certificates import rules
-from trainingapp.certificates.models import Certificate
+from trainingapp.certificates.design import CertificateContent
+from trainingapp.certificates.models import Certificate, EarlierEdition
 from trainingapp.certificates.queries.candidates import candidates
 from trainingapp.cohorts.models import Cohort, Enrolment, Site
 from trainingapp.core.session import session
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the public check found: an entry, and whether the code is of the edition that stands."""
+
+    certificate: Certificate
+    stands: bool
 
 
 def last_serial(cohort: Cohort) -> int:
@@ -21,9 +35,22 @@ def count(cohort: Cohort) -> int:
     return session.scalar(select(func.count()).where(Certificate.cohort_id == cohort.id)) or 0
 
 
-def by_code(code: str) -> Certificate | None:
-    """The certificate with this public code."""
-    return session.scalar(select(Certificate).where(Certificate.code == rules.plain_code(code)))
+def by_code(code: str, number: str | None = None) -> Checked | None:
+    """The certificate with this public code, and, if it is given, this number.
+
+    Two statements whatever is found; an unknown number and a wrong code take the same way.
+    """
+    plain = rules.plain_code(code)
+    standing = session.scalar(select(Certificate).where(Certificate.code == plain))
+    earlier = session.scalar(
+        select(Certificate).join(Certificate.earlier).where(EarlierEdition.code == plain)
+    )
+    found = standing or earlier
+    held = found.number if found is not None else ""
+    pair = (rules.plain_number(one).encode() for one in (held if number is None else number, held))
+    if not hmac.compare_digest(*pair):
+        return None
+    return Checked(found, stands=standing is not None) if found is not None else None
 
 
 def of_enrolment(enrolment: Enrolment) -> Certificate | None:
@@ -50,3 +77,48 @@ def in_ceremony_order(cohort: Cohort, site: Site | None) -> list[Certificate]:
 
 def _below(site: Site) -> set[int]:
     return set(session.scalars(select(Site.id).where(Site.path.startswith(site.path, autoescape=True))))
+
+
+def content_now(certificate: Certificate) -> CertificateContent:
+    """The frozen content with name and unit as the roster has them by now; unchanged without a living trainee."""
+    content = CertificateContent.from_json(certificate.content)
+    enrolment = certificate.enrolment
+    if enrolment is None or not enrolment.person.is_active:
+        return content
+    return replace(content, name=enrolment.person.name, unit_path=rules.printed_unit(enrolment.unit))
+
+
+def register(
+    cohort: Cohort | None = None, *, search: str = "", state: str = "", newest_first: bool = True
+) -> Select[Certificate]:
+    """Entries of one class or of all, found by the beginning of number or name or by a part of the class's title.
+
+    `state`: "valid", "reissued", "void" or all.
+    """
+    query = select(Certificate).options(joinedload(Certificate.cohort))
+    if cohort is not None:
+        query = query.where(Certificate.cohort_id == cohort.id)
+    if search:
+        query = query.where(
+            or_(
+                Certificate.number.startswith(search.upper(), autoescape=True),
+                Certificate.name.startswith(search, autoescape=True),
+                Certificate.class_title.contains(search, autoescape=True),
+            )
+        )
+    match state:
+        case "valid":
+            query = query.where(Certificate.revoked_at.is_(None))
+        case "reissued":
+            query = query.where(Certificate.edition > 1)
+        case "void":
+            query = query.where(Certificate.revoked_at.is_not(None))
+    if newest_first:
+        return query.order_by(Certificate.id.desc())
+    return query.order_by(Certificate.cohort_id, Certificate.serial)
+
+
+def names_of(ids: set[int | None]) -> dict[int | None, str]:
+    """The names of these people, for those who acted; one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids - {None})))
+    return dict(rows.all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainingapp.certificates.views import checking, eligibility, print_files, register
+from trainingapp.certificates.views import awards, checking, eligibility, print_files, register, signing
 from trainingapp.certificates.views.blueprint import bp
 
-__all__ = ["bp", "checking", "eligibility", "print_files", "register"]
+__all__ = ["awards", "bp", "checking", "eligibility", "print_files", "register", "signing"]

@@ -1,38 +1,68 @@
-"""The public check."""
+"""The public check: by the QR code's address, or by number and check code."""
 
 from __future__ import annotations
 
-from flask import make_response, redirect, request, url_for
+from flask import Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.rules import masked_name
 from trainingapp.certificates import queries
 from trainingapp.certificates.design import CertificateContent
 from trainingapp.certificates.forms import CheckForm
+from trainingapp.certificates.guessing import WrongTries
+from trainingapp.certificates.queries import Checked
 from trainingapp.certificates.views.blueprint import bp
 from trainingapp.web.access import public
 from trainingapp.web.responses import form_page, page
+from trainingapp.web.transactions import slow
 
 
-@bp.get("/check")
+@bp.route("/check", methods=["GET", "POST"])
 @public
+@slow
 def check_form() -> ResponseReturnValue:
-    """Where somebody without a QR reader types the code."""
-    form = CheckForm(request.args)
-    if request.args and form.validate():
-        return redirect(url_for("certificates.check", code=form.code.text), 303)
-    return form_page("certificates/check_form.html", form)
+    """Where somebody without a QR reader types number and code; they travel in no address. Writes nothing."""
+    form = CheckForm()
+    if form.validate_on_submit():
+        return _answer(queries.by_code(form.code.text, form.number.text))
+    return _quiet(make_response(*form_page("certificates/check_form.html", form)))
 
 
 @bp.get("/check/<string:code>")
 @public
 def check(code: str) -> ResponseReturnValue:
     """Confirms a certificate to the public: number, masked name, class, dates, state; nothing else."""
-    certificate = queries.by_code(code)
-    content = CertificateContent.from_json(certificate.content) if certificate else None
+    return _answer(queries.by_code(code))
+
+
+def _answer(found: Checked | None) -> Response:
+    """The same page for everything that is not found, whatever of it was wrong."""
+    if found is None and _tries().count(request.remote_addr or ""):
+        refused = make_response(page("certificates/check_wait.html"), 429)
+        refused.headers["Retry-After"] = str(_tries().wait())
+        return _quiet(refused)
+    content = CertificateContent.from_json(found.certificate.content) if found else None
     name = masked_name(content.name) if content else ""
-    body = page("certificates/check.html", certificate=certificate, content=content, name=name)
-    response = make_response(body, 200 if certificate else 404)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    body = page("certificates/check.html", found=found, content=content, name=name)
+    return _quiet(make_response(body, 200 if found else 404))
+
+
+def _quiet(response: Response) -> Response:
+    """Not for search engines, not for caches, and where one goes on to learns nothing of it."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _tries() -> WrongTries:
+    """The count of this process."""
+    tries: WrongTries = current_app.extensions.setdefault("wrong_checks", WrongTries())
+    return tries
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Nothing here is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from trainingapp.cohorts.details import ClassRules, Details, Hosts, Plan
 from trainingapp.cohorts.models import Cohort, CohortState, Counting, HostKind
@@ -130,6 +130,16 @@ class NewClassForm(HostFields):
         )
 
 
+PLAIN_CODE = Regexp(
+    r"^[A-Za-z0-9\u4e00-\u9fff]{0,12}$", message=_l("At most 12 letters, digits or characters.")
+)
+PATTERNS = (
+    "{code}-{year}-{serial:05}",
+    "{unit}-{year}-{programme}-{edition:02}-{serial:05}",
+    "{unit}{year}{programme}{edition:03}{serial:05}",
+    "{unit}（{year}）{programme}第{edition}期{serial:04}号",
+)
+"""Certificate numbers that are offered; any other may be written."""
 _PLAIN = ("title", "edition", "code", "starts_on", "ends_on", *ClassRules.__dataclass_fields__)
 """Fields that are called as the class's columns are."""
 
@@ -167,9 +177,17 @@ class SettingsForm(EditForm, HostFields):
         _l("Certificate number"),
         [InputRequired(NEEDED), Length(max=60)],
         description=_l(
-            "Parts: {code} sign, {year} year, {edition} edition, {serial:05} number in five digits."
+            "Parts: {unit} unit, {year} year, {programme} programme, {edition:02} edition, {code} sign of the "
+            "class, {serial:05} number in five digits."
         ),
-        render_kw={"autocomplete": "off"},
+        render_kw={"autocomplete": "off", "list": "patterns"},
+    )
+    unit_code = Text(_l("Code of the unit"), [PLAIN_CODE], description=_l("For {unit}; may stay empty."))
+    programme_code = Text(
+        _l("Code of the programme"), [PLAIN_CODE], description=_l("For {programme}; may stay empty.")
+    )
+    award_percent = number(
+        _l("Outstanding trainees, per cent"), 0, 100, _l("0: the class names none. 10 is usual.")
     )
 
     @classmethod

@@ -113,6 +113,11 @@ class Cohort(Timestamped, Base):
     max_length: Mapped[int] = mapped_column(default=2500)
     counting: Mapped[Counting] = mapped_column(text_enum(Counting), default=Counting.HAN)
     certificate_pattern: Mapped[str] = mapped_column(short(60), default="{code}-{year}-{serial:05}")
+    unit_code: Mapped[str] = mapped_column(short(12), default="", server_default="")
+    """The issuing unit in certificate numbers, like the next one for the programme."""
+    programme_code: Mapped[str] = mapped_column(short(12), default="", server_default="")
+    award_percent: Mapped[int] = mapped_column(default=10, server_default="10")
+    """How many of a hundred trainees may be named outstanding; 0: the class names none."""
     sign_in_opens: Mapped[int] = mapped_column(default=15)
     """Minutes before a lesson from which signing in counts."""
     late_after: Mapped[int] = mapped_column(default=10)

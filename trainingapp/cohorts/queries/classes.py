@@ -15,6 +15,7 @@ from trainingapp.cohorts.models import (
     Staff,
     StaffRole,
 )
+from trainingapp.core.errors import DomainError
 from trainingapp.core.session import session
 
 
@@ -59,7 +60,12 @@ def last_edition(programme: Programme) -> int:
 
 def numbering_alike(cohort: Cohort, number: str) -> Cohort | None:
     """Another class whose first certificate has this very number."""
-    for other in session.scalars(select(Cohort).where(Cohort.id != cohort.id)):
-        if rules.first_certificate_no(other, other.certificate_pattern) == number:
-            return other
-    return None
+    others = session.scalars(select(Cohort).where(Cohort.id != cohort.id))
+    return next((other for other in others if _first_number(other) == number), None)
+
+
+def _first_number(cohort: Cohort) -> str:
+    try:
+        return rules.first_certificate_no(cohort, cohort.certificate_pattern)
+    except DomainError:  # a pattern from before a rule was made
+        return ""

@@ -92,7 +92,8 @@ def copy_staff(source: Cohort, target: Cohort, roles: Collection[StaffRole], *, 
 
 def keeps_numbering(source: Cohort, target: Cohort) -> bool:
     """Whether the earlier class's certificate numbers would be those of some class here, its own for instance."""
-    number = rules.first_certificate_no(target, source.certificate_pattern)
+    codes = (source.unit_code, source.programme_code)
+    number = rules.first_certificate_no(target, source.certificate_pattern, codes)
     return queries.numbering_alike(target, number) is not None
 
 

@@ -67,5 +67,8 @@ def _delete(cohort_id: int) -> None:
 
 
 def _belongs_to_a_class(table: Table) -> bool:
+    """Whether rows go with the class; those of the register outlive it."""
     column = table.c.get("cohort_id")
-    return column is not None and any(key.column.table is Cohort.__table__ for key in column.foreign_keys)
+    return column is not None and any(
+        key.column.table is Cohort.__table__ and key.ondelete != "SET NULL" for key in column.foreign_keys
+    )

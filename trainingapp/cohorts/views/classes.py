@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts import policies, queries, rules
-from trainingapp.cohorts.forms.classes import NewClassForm, SettingsForm, StateForm
+from trainingapp.cohorts.forms.classes import PATTERNS, NewClassForm, SettingsForm, StateForm
 from trainingapp.cohorts.models import Cohort
 from trainingapp.cohorts.services import classes as services
 from trainingapp.cohorts.services.removing import remove_cohort, why_it_stays
@@ -18,6 +18,9 @@ from trainingapp.venues import queries as venues
 from trainingapp.web.access import allow
 from trainingapp.web.edits import held
 from trainingapp.web.responses import form_page, page, see_other
+
+NUMBERING = ("certificate_pattern", "unit_code", "programme_code")
+"""The fields of the settings that make up a certificate number."""
 
 
 @bp.route("/cohorts/new", methods=["GET", "POST"])
@@ -50,7 +53,8 @@ def settings(person: Person, cohort: Cohort) -> ResponseReturnValue:
         form,
         cohort=cohort,
         moves=rules.NEXT[cohort.state],
-        example=_example(cohort, form.certificate_pattern.text),
+        patterns=PATTERNS,
+        example=_example(cohort, **{name: form[name].text for name in NUMBERING}),
         why_it_stays=why_it_stays(cohort),
     )
 
@@ -59,8 +63,8 @@ def settings(person: Person, cohort: Cohort) -> ResponseReturnValue:
 @allow(policies.manage, cohort=Cohort)
 def certificate_number(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """What a pattern for certificate numbers gives; shown while it is typed."""
-    pattern = request.args.get("certificate_pattern", "").strip()[:60]
-    return page("cohorts/_certificate_number.html", example=_example(cohort, pattern))
+    asked = {name: request.args.get(name, "").strip()[:60] for name in NUMBERING}
+    return page("cohorts/_certificate_number.html", example=_example(cohort, **asked))
 
 
 @bp.post("/cohorts/<int:cohort_id>/remove")
@@ -84,9 +88,11 @@ def move(person: Person, cohort: Cohort) -> ResponseReturnValue:
     return see_other("cohorts.settings", said, cohort_id=cohort.id)
 
 
-def _example(cohort: Cohort, pattern: str) -> tuple[bool, str]:
+def _example(
+    cohort: Cohort, certificate_pattern: str, unit_code: str, programme_code: str
+) -> tuple[bool, str]:
     """Whether the pattern is right, and the first number, or else what is wrong."""
     try:
-        return True, rules.first_certificate_no(cohort, pattern)
+        return True, rules.first_certificate_no(cohort, certificate_pattern, (unit_code, programme_code))
     except DomainError as error:
         return False, str(error)

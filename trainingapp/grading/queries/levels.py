@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,22 +15,25 @@ from trainingapp.grading.queries.states import is_newest, is_outcome
 from trainingapp.reflections.models import Reflection, Task, Version
 
 
-def final_levels(cohort: Cohort) -> dict[int, Level]:
+def final_levels(cohort: Cohort, *, among: Collection[int] | None = None) -> dict[int, Level]:
     """Level by enrolment id: final and released, of the newest version; all else is left out.
 
-    Where a class sets several tasks, the lowest level counts.
+    Where a class sets several tasks, the lowest level counts. `among`: of these enrolments only.
     """
-    rows = session.execute(
+    query = (
         select(Reflection.enrolment_id, Outcome.level)
         .join(Task, Task.id == Reflection.task_id)
         .join(Version, is_newest())
         .join(Outcome, is_outcome())
         .where(Task.cohort_id == cohort.id, Outcome.level.is_not(None), Outcome.released_at.is_not(None))
     )
+    if among is not None:
+        query = query.where(Reflection.enrolment_id.in_(among))
     found: dict[int, Level] = {}
-    for enrolment_id, level in rows:
+    for enrolment_id, level in session.execute(query):
         assert level is not None
-        found[enrolment_id] = max(level, found.get(enrolment_id, level), key=lambda one: one.rank)
+        held = found.get(enrolment_id)
+        found[enrolment_id] = level if held is None else max(level, held, key=lambda one: one.rank)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, load_only
 
@@ -62,15 +64,17 @@ def own_work(enrolment: Enrolment) -> dict[int, Reflection]:
     return {one.task_id: one for one in session.scalars(query)}
 
 
-def states(cohort: Cohort) -> dict[int, ReflectionState]:
-    """How far each trainee of the class is, by enrolment id; those who never began are left out."""
-    rows = session.execute(
+def states(cohort: Cohort, *, among: Collection[int] | None = None) -> dict[int, ReflectionState]:
+    """How far each trainee of the class, or of `among`, is, by enrolment id; those who never began are left out."""
+    query = (
         select(Reflection.enrolment_id, Reflection.state)
         .join(Task, Task.id == Reflection.task_id)
         .where(Task.cohort_id == cohort.id)
         .order_by(Reflection.task_id)
     )
-    return dict(rows.all())
+    if among is not None:
+        query = query.where(Reflection.enrolment_id.in_(among))
+    return dict(session.execute(query).all())
 
 
 def versions(reflection: Reflection) -> list[Version]:
