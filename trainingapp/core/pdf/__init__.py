@@ -15,7 +15,7 @@ from trainingapp.core.pdf.errors import (
     PrintingUnavailable,
 )
 from trainingapp.core.pdf.joining import join, layered, page_count
-from trainingapp.core.pdf.rendering import Limits, check, render, render_many, renderer
+from trainingapp.core.pdf.rendering import Limits, Printer, check, render, render_many, renderer
 
 __all__ = [
     "Limits",
@@ -23,6 +23,7 @@ __all__ = [
     "MissingGlyphs",
     "PdfFailed",
     "PdfTooLarge",
+    "Printer",
     "PrintingUnavailable",
     "check",
     "join",

@@ -10,8 +10,8 @@ May import `core.fonts`, and `core.pdf`'s joining.
 
 from __future__ import annotations
 
-from trainingapp.core.pdf.compiled.batch import Batch, Compiler
+from trainingapp.core.pdf.compiled.batch import Batch, Compiler, Tiers
 from trainingapp.core.pdf.compiled.bitmaps import Bitmap
 from trainingapp.core.pdf.compiled.marking import Filled, field, link, parted, picture
 
-__all__ = ["Batch", "Bitmap", "Compiler", "Filled", "field", "link", "parted", "picture"]
+__all__ = ["Batch", "Bitmap", "Compiler", "Filled", "Tiers", "field", "link", "parted", "picture"]
