@@ -115,7 +115,7 @@ def test_no_file_holds_anothers_characters(key, cache):
 
     with compiler_of(design, cache) as compiler:
         batch = compiler.batch([page(content, design, Symbols(1)) for content in contents])
-        made = list(batch.singles())
+        made = [one.pdf for one in batch.singles()]
 
     assert batch.tiers.compiled
     assert batch.tiers.cohort
@@ -147,7 +147,20 @@ def test_what_cannot_be_filled_in_is_set_by_weasyprint(compiler):
 
     assert [one is None for one in batch.ready] == [False, False, True, False, False, False, False]
     assert batch.tiers == Tiers(compiled=6, plain=1)
-    assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2])).pages[0].extract_text()
+    assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2].pdf)).pages[0].extract_text()
+
+
+def test_what_was_laid_out_before_needs_no_weasyprint(tmp_path, monkeypatch):
+    design = shipped("red-gold")
+    pages = pages_of(["林远", "沈书言", "王新", "赵立", "周正", "吴欣"], design)
+    with compiler_of(design, tmp_path) as compiler:
+        first = [one.pdf for one in compiler.batch(pages).singles()]
+
+    with compiler_of(design, tmp_path) as compiler:
+        monkeypatch.setattr(compiler, "_render", None)  # whoever wants WeasyPrint now gets an error
+        again = [one.pdf for one in compiler.batch(pages[:1]).singles()]
+
+    assert again == first[:1]
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from trainingapp.certificates.design import (
     make_print_file,
     shipped,
 )
-from trainingapp.certificates.design.content import LONGEST, LONGEST_HOST
 from trainingapp.certificates.design.columns import split_host
+from trainingapp.certificates.design.content import LONGEST, LONGEST_HOST
 from trainingapp.certificates.design.page import page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.certificates.design.wording import (
@@ -216,7 +216,9 @@ def test_a_reissue_says_so(cache):
 
 def test_seals_and_form_of_address_can_be_left_out(cache):
     (full,) = make_certificates([CONTENT], cache=cache)
-    (plain,) = make_certificates([CONTENT], cache=cache, design=shipped("red-gold").settled(Settings(seals=SealKind.NONE, address="")))
+    (plain,) = make_certificates(
+        [CONTENT], cache=cache, design=shipped("red-gold").settled(Settings(seals=SealKind.NONE, address=""))
+    )
 
     assert len(plain) < len(full) - 10_000
     assert "同志" in text_of(full)

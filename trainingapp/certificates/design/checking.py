@@ -14,12 +14,20 @@ from typing import Any
 from trainingapp.certificates.design.content import CertificateContent, content_problems
 from trainingapp.certificates.design.designs import Design, design_faults
 from trainingapp.certificates.design.making import compiler_of
-from trainingapp.certificates.design.page import document, page
+from trainingapp.certificates.design.page import page
 from trainingapp.certificates.design.placeholders import PLACEHOLDERS
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core.i18n import _
 
-SAMPLE_NAMES = ("林远", "沈书言", "欧阳清和", "古丽巴努尔·阿不都热合曼·买买提艾力江", "Maria Lindqvist", "䶮𬭊㛃", "阿依古丽·买买提")
+SAMPLE_NAMES = (
+    "林远",
+    "沈书言",
+    "欧阳清和",
+    "古丽巴努尔·阿不都热合曼·买买提艾力江",
+    "Maria Lindqvist",
+    "䶮𬭊㛃",
+    "阿依古丽·买买提",
+)
 """Two, three, four and twenty characters, Latin, rare, with a dot."""
 _WORDS = {one.field: one.written for one in PLACEHOLDERS if one.field}
 _PIXEL = 25.4 / 96  # millimetres
@@ -56,7 +64,8 @@ def looked_at(
         for content in contents:
             filled = page(content, design, Symbols(1))
             problems = _problems(compiler.measure(filled))
-            (pdf,) = compiler.batch([filled]).singles()
+            (made,) = compiler.batch([filled]).singles()
+            pdf = made.pdf
             yield Sample(content.name, pdf, compiler.picture(pdf, dpi), problems)
 
 

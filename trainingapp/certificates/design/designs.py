@@ -46,7 +46,7 @@ class Design:
     html: str
     css: str
     pictures: Mapping[str, bytes] = field(default_factory=dict, hash=False)
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def parts(self) -> dict[str, Element]:
@@ -92,8 +92,8 @@ def shipped(key: str) -> Design:
     """One of the designs in SHIPPED."""
     folder = _FOLDER / key
     pictures = {path.name: path.read_bytes() for path in sorted(folder.glob("*.svg"))}
-    read = ((folder / name).read_text(encoding="utf-8") for name in ("page.html", "style.css"))
-    return Design(*read, pictures=pictures)
+    html, css = ((folder / name).read_text(encoding="utf-8") for name in ("page.html", "style.css"))
+    return Design(html, css, pictures=pictures)
 
 
 def default_design() -> Design:
@@ -116,7 +116,9 @@ def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
     """The fonts and seals that this design needs and that are not there."""
     here = {file.family for file in font_files()}
     missing = [name for name in styles.families(design.css) if name in _FAMILIES and name not in here]
-    found = [_("The design needs the font “%(font)s”, which this machine lacks.", font=name) for name in missing]
+    found = [
+        _("The design needs the font “%(font)s”, which this machine lacks.", font=name) for name in missing
+    ]
     if design.settings.seals is SealKind.PICTURES:
         without = [host for host in hosts if not design.settings.seal_pictures.get(host)]
         found += [_("The picture of the seal of “%(host)s” is missing.", host=host) for host in without]
@@ -124,11 +126,9 @@ def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
 
 
 def _setting_faults(settings: Settings) -> list[str]:
-    where, found = _("Sentence"), []
-    for word in words(settings.sentence):
-        if word not in IN_SENTENCE:
-            found.append(Fault(1, _("There is no placeholder [[%(word)s]].", word=word), where))
-    return list(map(str, found))
+    unknown = (word for word in words(settings.sentence) if word not in IN_SENTENCE)
+    where = _("Sentence")
+    return [str(Fault(1, _("There is no placeholder [[%(word)s]].", word=word), where)) for word in unknown]
 
 
 def _unprintable(design: Design) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from trainingapp.certificates.design.page import document, layer, page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core import fonts, pdf
 from trainingapp.core.pdf.compiled import Batch, Compiler, Filled, Tiers
+from trainingapp.core.pdf.keeping import Kept
 
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
 ARCHIVAL = {"pdf_variant": "pdf/a-3u"}
@@ -42,7 +43,7 @@ def make_certificates(
     """
     done = 0
     for batch in _batches(contents, cache, design or default_design(), archival=archival):
-        for made in _counted(batch.singles(), done):
+        for made in _counted((one.pdf for one in batch.singles()), done):
             yield made
             done += 1
             if progress:
@@ -55,7 +56,7 @@ class Part:
 
     pages: int
     pdf: bytes
-    tiers: Tiers = Tiers()
+    tiers: Tiers = field(default_factory=Tiers)
 
 
 def print_parts(
@@ -106,12 +107,13 @@ def _batches(
 def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Iterator[Compiler]:
     """What prints this design, as long as the context lasts."""
     options = ARCHIVAL if archival else {}
+    kept = Kept(cache / "laid-out", design.digest, design.stylesheet, str(fonts.prepare(cache)), str(options))
     renderer = partial(pdf.renderer, css=design.stylesheet, assets=design.assets, options=options)
     with renderer(cache=cache) as render:
 
         @lru_cache
         def drawn(part: str, hosts: tuple[str, ...]) -> bytes:
-            return render(layer(design, part, hosts))
+            return kept.made(layer(design, part, hosts), render)
 
         def between(of: Filled) -> tuple[bytes, bytes]:
             return drawn("under", ()), drawn("over", of.layers)
@@ -124,7 +126,13 @@ def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Itera
                     yield render_cut
 
         yield Compiler(
-            cache=cache, families=fonts.kai_families(), render=render, body=document, layers=between, cut=cut
+            cache=cache,
+            families=fonts.kai_families(),
+            render=render,
+            body=document,
+            layers=between,
+            kept=kept,
+            cut=cut,
         )
 
 

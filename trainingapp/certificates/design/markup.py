@@ -21,9 +21,8 @@ PARTS = ("under", "text", "over")
 """Beneath the text, the text itself, above it: the sections of a design."""
 LARGEST = 60_000  # characters of HTML
 _VOID = frozenset({"br", "hr", "img"})
-_ELEMENTS = _VOID | frozenset(
-    ("section div p h1 h2 h3 span strong em b i u small sub sup table thead tbody tr th td ul ol li").split()
-)
+_LISTED = "section div p h1 h2 h3 span strong em b i u small sub sup table thead tbody tr th td ul ol li"
+_ELEMENTS = _VOID | frozenset(_LISTED.split())
 _ATTRIBUTES = {
     "class": re.compile(r"[\w -]{0,100}"),
     "style": re.compile(r"[^<>]{0,1000}"),

@@ -64,7 +64,11 @@ class _Writer:
         if self._is_blank(element):
             return ""
         style = ""
-        if "data-fit" in element.attributes and "data-width" in element.attributes and not _has_block(element):
+        if (
+            "data-fit" in element.attributes
+            and "data-width" in element.attributes
+            and not _has_block(element)
+        ):
             step, width = self._fitted(element)
             style, is_line = _style(step, width, self._widest(element)), step.lines == 1
         if element.tag == "img":
@@ -114,7 +118,9 @@ class _Writer:
             "落款": lambda: self._columns(parent, seals=False),
             "印章": lambda: self._columns(parent, seals=True),
             "题字": lambda: self._title(parent),
-            "徽标": lambda: '<img class="logo" src="mem:///logo" alt="">' if self._design.settings.logo else "",
+            "徽标": lambda: (
+                '<img class="logo" src="mem:///logo" alt="">' if self._design.settings.logo else ""
+            ),
         }
         return made[word]()
 
@@ -143,11 +149,15 @@ class _Writer:
     def _fitted(self, element: Element) -> tuple[fitting.Step, float]:
         """The size of its texts, and its width in millimetres."""
         (width, *_others) = fitting.widths(element.attributes["data-width"])
-        return fitting.chosen(fitting.steps(element.attributes["data-fit"]), self._widest(element), width), width
+        return fitting.chosen(
+            fitting.steps(element.attributes["data-fit"]), self._widest(element), width
+        ), width
 
     def _widest(self, element: Element) -> float:
         """Ems of its longest paragraph."""
-        paragraphs = [child for child in element.children if isinstance(child, Element) and child.tag in ("p", "div")]
+        paragraphs = [
+            child for child in element.children if isinstance(child, Element) and child.tag in ("p", "div")
+        ]
         if not paragraphs:
             return fitting.ems(self._plain(element))
         return max(fitting.ems(self._plain(one)) for one in paragraphs) + _indent(element)

@@ -64,7 +64,9 @@ PLACEHOLDERS = (
     Placeholder("落款", Kind.BLOCK, _l("The hosts side by side, each with the day beneath")),
     Placeholder("印章", Kind.BLOCK, _l("The seals of the hosts, in the same columns"), frozenset({"over"})),
     Placeholder("题字", Kind.BLOCK, _l("The title drawn with an edge of a second colour"), _EVERYWHERE),
-    Placeholder("徽标", Kind.BLOCK, _l("The logo from the settings; left out when there is none"), _EVERYWHERE),
+    Placeholder(
+        "徽标", Kind.BLOCK, _l("The logo from the settings; left out when there is none"), _EVERYWHERE
+    ),
 )
 BY_WORD = {one.word: one for one in PLACEHOLDERS}
 IN_SENTENCE = frozenset(one.word for one in PLACEHOLDERS if one.kind is not Kind.BLOCK and one.word != "正文")

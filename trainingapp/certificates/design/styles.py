@@ -20,25 +20,27 @@ from trainingapp.core.i18n import _
 LARGEST = 40_000  # characters of CSS
 ASSET = "mem:///"
 _SIDES = ("top", "right", "bottom", "left")
-_PROPERTIES = frozenset(
-    (
-        "align-content align-items align-self background background-color background-image background-position "
-        "background-repeat background-size border border-collapse border-color border-radius border-spacing "
-        "border-style border-width bottom box-sizing color direction display flex flex-basis flex-direction flex-grow "
-        "flex-shrink flex-wrap float clear font-family font-size font-style font-weight gap column-gap row-gap "
-        "height image-rendering justify-content left letter-spacing line-height list-style list-style-type margin "
-        "max-height max-width min-height min-width object-fit object-position opacity order outline "
-        "overflow-wrap padding position right table-layout text-align text-align-last text-decoration "
-        "text-decoration-color text-decoration-line text-decoration-style text-indent top transform "
-        "transform-origin vertical-align white-space width word-break word-spacing z-index"
-    ).split()
-) | frozenset(f"{what}-{side}" for what in ("margin", "padding", "border") for side in _SIDES) | frozenset(
-    f"border-{side}-{what}" for side in _SIDES for what in ("color", "style", "width")
+_LISTED = """
+    align-content align-items align-self background background-color background-image background-position
+    background-repeat background-size border border-collapse border-color border-radius border-spacing
+    border-style border-width bottom box-sizing clear color column-gap direction display flex flex-basis
+    flex-direction flex-grow flex-shrink flex-wrap float font-family font-size font-style font-weight gap
+    height image-rendering justify-content left letter-spacing line-height list-style list-style-type margin
+    max-height max-width min-height min-width object-fit object-position opacity order outline overflow-wrap
+    padding position right row-gap table-layout text-align text-align-last text-decoration
+    text-decoration-color text-decoration-line text-decoration-style text-indent top transform
+    transform-origin vertical-align white-space width word-break word-spacing z-index
+"""
+_PROPERTIES = (
+    frozenset(_LISTED.split())
+    | frozenset(f"{what}-{side}" for what in ("margin", "padding", "border") for side in _SIDES)
+    | frozenset(f"border-{side}-{what}" for side in _SIDES for what in ("color", "style", "width"))
 )
-_FUNCTIONS = frozenset(
-    "calc rgb rgba hsl hsla linear-gradient radial-gradient rotate scale scalex scaley translate translatex "
-    "translatey skewx skewy matrix min max".split()
-)
+_COMPUTED = """
+    calc hsl hsla linear-gradient matrix max min radial-gradient rgb rgba rotate scale scalex scaley skewx skewy
+    translate translatex translatey
+"""
+_FUNCTIONS = frozenset(_COMPUTED.split())
 _POSITIONS = frozenset({"static", "relative", "absolute"})
 _PAGE = frozenset({"size", "margin"})
 _SIZE = re.compile(r"(\d{2,3}(?:\.\d+)?)mm (\d{2,3}(?:\.\d+)?)mm")
@@ -92,11 +94,11 @@ def families(css: str) -> list[str]:
 def _names(value: list[Any]) -> list[str]:
     """The families of a `font-family`, quoted or not."""
     parts: list[str] = [""]
-    for token in value:
-        if token == ",":
+    for one in value:
+        if one == ",":
             parts.append("")
-        elif token.type in ("string", "ident"):
-            parts[-1] = f"{parts[-1]} {token.value}".strip()
+        elif one.type in ("string", "ident"):
+            parts[-1] = f"{parts[-1]} {one.value}".strip()
     return [part for part in parts if part]
 
 
@@ -172,7 +174,9 @@ class _Reader:
         elif token.type == "url" or (token.type == "function" and token.lower_name == "url"):
             name = _picture(token)
             if name not in self._pictures:
-                self._fault(token, _("url() knows only the design's own pictures, and no “%(name)s”.", name=name[:60]))
+                self._fault(
+                    token, _("url() knows only the design's own pictures, and no “%(name)s”.", name=name[:60])
+                )
         elif token.type == "function" and token.lower_name not in _FUNCTIONS:
             self._fault(token, _("The function %(name)s() is not allowed.", name=token.name))
 

@@ -17,6 +17,10 @@ def title_svg(text: str, *, ink: str, edge: str, spacing: float) -> bytes:
     width = step * (len(text) - 1) + _EM
     glyphs = row(text, width / 2, _EM * 0.88, step=step, width=_EM, height=_EM)
     box = f"{-_MARGIN} {-_MARGIN} {width + 2 * _MARGIN} {_EM + 2 * _MARGIN}"
-    outer = f'<g fill="{edge}" stroke="{edge}" stroke-width="58" stroke-linejoin="round">{glyphs}</g>' if edge else ""
+    outer = (
+        f'<g fill="{edge}" stroke="{edge}" stroke-width="58" stroke-linejoin="round">{glyphs}</g>'
+        if edge
+        else ""
+    )
     inner = f'<g fill="{ink}" stroke="{ink}" stroke-width="26" stroke-linejoin="round">{glyphs}</g>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{outer}{inner}</svg>'.encode()

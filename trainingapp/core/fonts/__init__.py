@@ -1,7 +1,8 @@
 """Fonts: the fixed set that print uses, which characters it has, and names fit for print.
 
-Words: the *floor* is the font shipped with the package, the *stack* is the floor and those of the known fonts
-that the machine has, and what was *added* for single characters. Nothing outside the stack is ever printed with. May import `core.i18n` and nothing else.
+Words: the *floor* is the font shipped with the package, the *stack* is the floor, those of the known fonts that the
+machine has, and what was *added* for single characters. Nothing outside the stack is ever printed with. May import
+`core.i18n` and nothing else.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -93,31 +94,38 @@ def renderer(
 ) -> Iterator[Printer]:
     """A child that makes a PDF of one HTML document after another, as long as the context lasts.
 
-    `assets` are found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts
-    than the machine's. `options` go to WeasyPrint's `write_pdf`. The function raises PdfFailed or a subclass.
+    It is started with the first document, so that a caller who needs none after all does not pay for it. `assets` are
+    found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts than the machine's.
+    `options` go to WeasyPrint's `write_pdf`. The function raises PdfFailed or a subclass.
     """
-    with _Child(fonts.prepare(cache, stack), limits) as child:
-        child.start(css, assets or {}, options or {})
+    with ExitStack() as end:
+
+        @lru_cache(maxsize=1)
+        def child() -> _Child:
+            started = end.enter_context(_Child(fonts.prepare(cache, stack), limits))
+            started.start(css, assets or {}, options or {})
+            return started
+
         yield Printer(child)
 
 
 class Printer:
-    """A child at work: makes PDFs, measures what it lays out, and turns PDFs into pictures."""
+    """A child that is started when first needed: makes PDFs, measures what it lays out, makes pictures of PDFs."""
 
-    def __init__(self, child: _Child) -> None:
+    def __init__(self, child: Callable[[], _Child]) -> None:
         self._child = child
 
     def __call__(self, html: str) -> bytes:
         """The PDF of one document."""
-        return self._child.make(html, 0)
+        return self._child().make(html, 0)
 
     def measure(self, html: str) -> list[dict[str, Any]]:
         """What texts and images take up on each sheet; see `worker.laid_out`."""
-        return self._child.measure(html)
+        return self._child().measure(html)
 
     def picture(self, pdf: bytes, dpi: int = 96) -> bytes:
         """The first page of a PDF as a PNG."""
-        return self._child.picture(pdf, dpi)
+        return self._child().picture(pdf, dpi)
 
 
 def check(cache: Path) -> None:
