@@ -30,7 +30,14 @@ from tests.factories import (
 )
 from trainingapp.accounts.models import Person
 from trainingapp.certificates.design import CertificateContent
-from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.design import shipped
+from trainingapp.certificates.models import (
+    AddedFont,
+    Certificate,
+    CertificateDesign,
+    DesignVersion,
+    PrintFile,
+)
 from trainingapp.certificates.rules import new_code
 from trainingapp.cohorts.models import (
     Cohort,
@@ -183,6 +190,8 @@ def _add_files(session: Session, world: World) -> None:
         ),
         *_second_thoughts(world),
         *_doubts(world),
+        AddedFont(mark=f"w{cohort.id}", family="演示", characters="龘", licence="演示", file_id=_file().id),
+        _design(world),
     ]
     session.add_all(found)
     session.flush()
@@ -230,6 +239,13 @@ def _doubts(world: World) -> list[Any]:
         Hearing(version_id=version.id, asked_at=NINE, until=NINE + timedelta(days=3650), **asked),
         Phrase(grader_id=grader.id, text="有做法", used_at=NINE),
     ]
+
+
+def _design(world: World) -> CertificateDesign:
+    """A copy of a design, without its frame."""
+    html = '<section class="text"><p>[[姓名]]</p></section>'
+    version = DesignVersion(number=1, html=html, css=shipped("red-gold").css, digest="演示")
+    return CertificateDesign(cohort_id=world.cohort.id, name="演示版式", versions=[version])
 
 
 def _file() -> files.StoredFile:

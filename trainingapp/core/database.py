@@ -99,11 +99,15 @@ class Timestamped:
     created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=90)
 
 
-def reference(target: str, *, index: bool = True, cascade: bool = False, **options: Any) -> Mapped[Any]:
-    """A foreign key column to `table`; rows are kept unless the parent owns them (`cascade`)."""
-    return mapped_column(
-        ForeignKey(f"{target}.id", ondelete="CASCADE" if cascade else "RESTRICT"), index=index, **options
-    )
+def reference(
+    target: str, *, index: bool = True, cascade: bool = False, outlives: bool = False, **options: Any
+) -> Mapped[Any]:
+    """A foreign key column to `table`.
+
+    What rows refer to cannot be deleted, unless it owns them (`cascade`) or they stay without it (`outlives`).
+    """
+    on_delete = "CASCADE" if cascade else "SET NULL" if outlives else "RESTRICT"
+    return mapped_column(ForeignKey(f"{target}.id", ondelete=on_delete), index=index, **options)
 
 
 def short(length: int = 120) -> String:

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from trainingapp.certificates.models.certificates import Certificate
+from trainingapp.certificates.models.designs import (
+    AddedFont,
+    CertificateDesign,
+    ClassDesign,
+    DesignPicture,
+    DesignVersion,
+    SealPicture,
+)
 from trainingapp.certificates.models.print_files import PrintFile
 
-__all__ = ["Certificate", "PrintFile"]
+__all__ = [
+    "AddedFont",
+    "Certificate",
+    "CertificateDesign",
+    "ClassDesign",
+    "DesignPicture",
+    "DesignVersion",
+    "PrintFile",
+    "SealPicture",
+]

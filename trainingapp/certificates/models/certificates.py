@@ -27,6 +27,8 @@ class Certificate(Base):
     """128 random bits in the QR code's address."""
     content: Mapped[dict[str, Any]]
     """All that is printed, frozen at issue: the fields of `certificates.design.CertificateContent`."""
+    design_id: Mapped[int | None] = reference("class_design", index=False)
+    """The design with the settings that it was issued with; None for those older than designs."""
     issued_at: Mapped[datetime]
     issued_by: Mapped[int] = reference("person", index=False)
     revoked_at: Mapped[datetime | None]

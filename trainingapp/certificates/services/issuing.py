@@ -12,6 +12,8 @@ from trainingapp.certificates import queries, rules
 from trainingapp.certificates.design import CertificateContent, content_problems
 from trainingapp.certificates.models import Certificate
 from trainingapp.certificates.queries import Candidate
+from trainingapp.certificates.services.designs import frozen_design
+from trainingapp.certificates.services.readiness import design_problems
 from trainingapp.cohorts.models import Cohort, HostKind
 from trainingapp.cohorts.rules import certificate_no
 from trainingapp.core import clock
@@ -38,9 +40,11 @@ def issue(cohort: Cohort, *, check_url: str, by: Person, at: datetime) -> int:
     waiting = [c for c in queries.candidates(cohort) if c.eligibility.is_eligible and not c.certificate_id]
     if not waiting:
         raise DomainError(_("Nobody is waiting for a certificate."))
-    first = queries.last_serial(cohort) + 1
+    if problems := design_problems(cohort):
+        raise DomainError(_("Nothing was issued. %(why)s", why=" ".join(problems)))
+    first, design_id = queries.last_serial(cohort) + 1, frozen_design(cohort, by=by).id
     rows = [
-        _row(cohort, candidate, first + offset, check_url=check_url, by=by, at=at)
+        _row(cohort, candidate, first + offset, check_url=check_url, by=by, at=at) | {"design_id": design_id}
         for offset, candidate in enumerate(waiting)
     ]
     session.execute(insert(Certificate), rows)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
+from trainingapp.certificates import queries
 from trainingapp.certificates.design import CertificateContent, make_certificates
 from trainingapp.certificates.models import Certificate
 from trainingapp.core import files
@@ -23,7 +24,8 @@ def revoke(certificate: Certificate, reason: str, *, by: Person, at: datetime) -
     audit.record(by, "certificate.revoke", certificate, reason=reason.strip())
 
 
-def pdf_of(certificate: Certificate) -> bytes:
-    """The certificate as a PDF, made from its frozen content."""
+def pdf_of(certificate: Certificate, *, archival: bool = False) -> bytes:
+    """The certificate as a PDF (`archival`: PDF/A-3u), made from its frozen content in the design of its issue."""
     content = CertificateContent.from_json(certificate.content)
-    return next(make_certificates([content], cache=files.cache_folder()))
+    design = queries.design_of_certificate(certificate)
+    return next(make_certificates([content], cache=files.cache_folder(), design=design, archival=archival))
