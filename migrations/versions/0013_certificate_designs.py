@@ -27,15 +27,15 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.UniqueConstraint("mark", name="uq_added_font_mark"),
     )
-    # Plain ADD COLUMN with its reference: making the table anew would drop what hangs on it.
-    reference = sa.ForeignKey("class_design.id", name="fk_certificate_design_id", ondelete="RESTRICT")
-    op.add_column("certificate", sa.Column("design_id", sa.Integer(), reference, nullable=True))
+    # In words of SQL that both databases know: alembic would make the table anew on SQLite.
+    op.execute(
+        "ALTER TABLE certificate ADD COLUMN design_id INTEGER "
+        "CONSTRAINT fk_certificate_design_id REFERENCES class_design (id) ON DELETE RESTRICT"
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("certificate") as batch:
-        batch.drop_constraint("fk_certificate_design_id", type_="foreignkey")
-        batch.drop_column("design_id")
+    op.execute("ALTER TABLE certificate DROP COLUMN design_id")
     for table in (
         "added_font",
         "seal_picture",

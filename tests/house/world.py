@@ -29,8 +29,7 @@ from tests.factories import (
     VersionFactory,
 )
 from trainingapp.accounts.models import Person
-from trainingapp.certificates.design import CertificateContent
-from trainingapp.certificates.design import shipped
+from trainingapp.certificates.design import CertificateContent, shipped
 from trainingapp.certificates.models import (
     AddedFont,
     Certificate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,15 @@ from werkzeug.datastructures import FileStorage
 
 from trainingapp.accounts.models import Person
 from trainingapp.certificates import policies, previews, queries, services
-from trainingapp.certificates.design import PLACEHOLDERS, SHIPPED, SealKind, Settings, design_faults, shipped
+from trainingapp.certificates.design import (
+    PLACEHOLDERS,
+    SHIPPED,
+    CertificateContent,
+    Design,
+    Settings,
+    design_faults,
+    shipped,
+)
 from trainingapp.certificates.design.checking import SAMPLE_NAMES, samples
 from trainingapp.certificates.forms import CopyDesignForm, DesignForm, EditDesignForm
 from trainingapp.certificates.models import CertificateDesign, ClassDesign, DesignVersion
@@ -128,15 +137,26 @@ def _picture(sent: FileStorage, least: int, *, white_away: bool) -> bytes:
     return clean_picture(sent.read(), sent.filename or "", least=least, white_away=white_away)
 
 
-@bp.get("/cohorts/<int:cohort_id>/certificates/design/samples/<int:number>.png", defaults={"suffix": "png"})
-@bp.get("/cohorts/<int:cohort_id>/certificates/design/samples/<int:number>.pdf", defaults={"suffix": "pdf"})
+@bp.get("/cohorts/<int:cohort_id>/certificates/design/samples/<int:number>.png")
 @allow(cohort_policies.manage, cohort=Cohort)
-def design_sample(person: Person, cohort: Cohort, number: int, suffix: str) -> ResponseReturnValue:
-    """A sample certificate of the class, as picture or PDF."""
-    contents = services.widest_samples(cohort)
-    if number >= len(contents):
+def design_sample(person: Person, cohort: Cohort, number: int) -> ResponseReturnValue:
+    """A sample certificate of the class, as a picture."""
+    return _sample(queries.design_of_class(cohort), services.widest_samples(cohort), number, "png")
+
+
+@bp.get("/cohorts/<int:cohort_id>/certificates/design/samples/<int:number>.pdf")
+@allow(cohort_policies.manage, cohort=Cohort)
+def design_sample_pdf(person: Person, cohort: Cohort, number: int) -> ResponseReturnValue:
+    """A sample certificate of the class, as it is printed."""
+    return _sample(queries.design_of_class(cohort), services.widest_samples(cohort), number, "pdf")
+
+
+def _sample(
+    design: Design, contents: Sequence[CertificateContent], number: int, suffix: str
+) -> ResponseReturnValue:
+    if number >= len(contents) or design_faults(design):
         abort(404)
-    made = previews.sample(queries.design_of_class(cohort), contents, number, suffix)
+    made = previews.sample(design, contents, number, suffix)
     return attachment(made, f"{contents[number].name}.{suffix}", TYPES[suffix], inline=True)
 
 
@@ -146,10 +166,7 @@ def shipped_sample(person: Person, cohort: Cohort, key: str) -> ResponseReturnVa
     """What a design of the program looks like for this class."""
     if key not in SHIPPED:
         abort(404)
-    settings = Settings(seals=SealKind.DRAWN)
-    contents = samples(queries.sample_content(cohort), SAMPLE_NAMES[1:2])
-    made = previews.sample(shipped(key).settled(settings), contents, 0, "png")
-    return attachment(made, f"{key}.png", TYPES["png"], inline=True)
+    return _sample(shipped(key), samples(queries.sample_content(cohort), SAMPLE_NAMES[1:2]), 0, "png")
 
 
 @bp.post("/cohorts/<int:cohort_id>/certificates/designs")
@@ -208,18 +225,24 @@ def _added(form: EditDesignForm) -> dict[str, bytes]:
     return {f"{name.rpartition('.')[0]}.png": _picture(sent, 1, white_away=False)}
 
 
-@bp.get(f"{OF_DESIGN}/samples/<int:number>.png", defaults={"suffix": "png"})
-@bp.get(f"{OF_DESIGN}/samples/<int:number>.pdf", defaults={"suffix": "pdf"})
+@bp.get(f"{OF_DESIGN}/samples/<int:number>.png")
 @allow(policies.edit_design, cohort=Cohort, design=CertificateDesign)
 def edited_sample(
-    person: Person, cohort: Cohort, design: CertificateDesign, number: int, suffix: str
+    person: Person, cohort: Cohort, design: CertificateDesign, number: int
 ) -> ResponseReturnValue:
-    """A sample of a design that is being edited, as picture or PDF."""
+    """A sample of a design that is being edited, as a picture."""
     contents = samples(queries.sample_content(cohort), SAMPLE_NAMES)
-    if number >= len(contents):
-        abort(404)
-    made = previews.sample(queries.loaded_version(design.newest), contents, number, suffix)
-    return attachment(made, f"{contents[number].name}.{suffix}", TYPES[suffix], inline=True)
+    return _sample(queries.loaded_version(design.newest), contents, number, "png")
+
+
+@bp.get(f"{OF_DESIGN}/samples/<int:number>.pdf")
+@allow(policies.edit_design, cohort=Cohort, design=CertificateDesign)
+def edited_sample_pdf(
+    person: Person, cohort: Cohort, design: CertificateDesign, number: int
+) -> ResponseReturnValue:
+    """A sample of a design that is being edited, as it is printed."""
+    contents = samples(queries.sample_content(cohort), SAMPLE_NAMES)
+    return _sample(queries.loaded_version(design.newest), contents, number, "pdf")
 
 
 @bp.post(f"{OF_DESIGN}/share")
