@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextArea
 
@@ -49,7 +50,7 @@ class DesignForm(Form):
         widget=TextArea(),
         render_kw={"rows": 3},
     )
-    seals = Choice(_l("Seals"), choices=[(kind.value, kind.label) for kind in SealKind])
+    seals = Choice(_l("Seals"), choices=[SelectChoice(kind.value, kind.label) for kind in SealKind])
     seal_line = Text(
         _l("Line in the drawn seals"), [Length(max=12)], description=_l("Beneath the star; may be empty.")
     )

@@ -82,32 +82,38 @@ def _problems(sheets: Sequence[dict[str, Any]]) -> list[str]:
     first, *others = sheets
     found = [_("The text takes %(n)s sheets; one is allowed.", n=len(sheets))] if others else []
     pieces = first["pieces"]
-    found += [problem for piece in pieces for problem in _outside(piece, first)]
-    return found + list(_meeting(pieces))
+    worst: dict[tuple[str, int, str], tuple[float, str]] = {}
+    for piece in pieces:
+        for kind, over, problem in _outside(piece, first):
+            key = (kind, piece["block"], piece["shown"])
+            worst[key] = max(worst.get(key, (0.0, "")), (over, problem))
+    return [*found, *(problem for _over, problem in worst.values()), *_meeting(pieces)]
 
 
-def _outside(piece: dict[str, Any], sheet: dict[str, Any]) -> Iterator[str]:
+def _outside(piece: dict[str, Any], sheet: dict[str, Any]) -> Iterator[tuple[str, float, str]]:
+    """In which way a text runs out, by how many pixels, and in words."""
     left, top, right, bottom = piece["edges"]
     over = max(-left, -top, right - sheet["width"], bottom - sheet["height"])
     if over > _TOLERANCE:
-        yield _("%(what)s runs %(mm)s mm out of the sheet.", what=_named(piece), mm=_millimetres(over))
+        said = _("%(what)s runs %(mm)s mm out of the sheet.", what=_named(piece), mm=_millimetres(over))
+        yield "sheet", over, said
         return
     if piece["inside"] is None:
         return
     start, end, floor = piece["inside"]
-    beside = max(start - left, right - end)
+    beside, below = max(start - left, right - end), bottom - floor if floor is not None else 0.0
     if piece["text"] and beside > _TOLERANCE:
-        yield _(
+        said = _(
             "%(what)s is %(mm)s mm wider than its place. Make it smaller (data-fit) or the place wider.",
             what=_named(piece),
             mm=_millimetres(beside),
         )
-    if floor is not None and bottom - floor > _TOLERANCE:
-        yield _(
-            "%(what)s runs %(mm)s mm out of its box at the foot.",
-            what=_named(piece),
-            mm=_millimetres(bottom - floor),
+        yield "side", beside, said
+    if below > _TOLERANCE:
+        said = _(
+            "%(what)s runs %(mm)s mm out of its box at the foot.", what=_named(piece), mm=_millimetres(below)
         )
+        yield "foot", below, said
 
 
 def _meeting(pieces: Iterable[dict[str, Any]]) -> Iterator[str]:

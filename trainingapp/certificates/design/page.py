@@ -71,6 +71,8 @@ class _Writer:
         ):
             step, width = self._fitted(element)
             style, is_line = _style(step, width, self._widest(element)), step.lines == 1
+            if not is_line and fitting.steps(element.attributes["data-fit"])[0].lines == 1:
+                style += "; line-height: 1.3"  # its place is as high as one large line
         if element.tag == "img":
             return element.opened(style).replace('src="', 'src="mem:///', 1)
         inner = "".join(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from trainingapp.accounts.models import Person
 from trainingapp.certificates import policies, previews, queries, services
@@ -94,9 +95,9 @@ def _design_form(cohort: Cohort, chosen: ClassDesign | None) -> DesignForm:
     return form
 
 
-def _sources(cohort: Cohort, chosen: ClassDesign | None) -> list[tuple[str, str]]:
+def _sources(cohort: Cohort, chosen: ClassDesign | None) -> list[SelectChoice]:
     """What may be chosen: what is in use, the program's own designs, those that staff made."""
-    found = [(key, str(name)) for key, name in SHIPPED.items()]
+    found = [SelectChoice(key, name) for key, name in SHIPPED.items()]
     found += [
         (f"{one.newest.id}", f"{one.name} ({one.newest.number})") for one in queries.designs_for(cohort)
     ]
@@ -104,7 +105,7 @@ def _sources(cohort: Cohort, chosen: ClassDesign | None) -> list[tuple[str, str]
         return found
     name = SHIPPED.get(chosen.version.design.key, chosen.version.design.name)
     said = _("In use: %(name)s, version %(number)s", name=name, number=chosen.version.number)
-    return [(IN_USE, said), *found]
+    return [SelectChoice(IN_USE, said), *found]
 
 
 def _source(source: str, cohort: Cohort, chosen: ClassDesign | None) -> tuple[str, int | None]:

@@ -77,7 +77,7 @@ def added_family(mark: str) -> str:
 
 def font_files() -> tuple[FontFile, ...]:
     """The floor, the known fonts that this machine has, then those that were added for single characters."""
-    if not _ADDED:
+    if not _ADDED or not _ADDED[-1].is_dir():
         return _known_files()
     return _with_added(_ADDED[-1], _ADDED[-1].stat().st_mtime_ns)
 

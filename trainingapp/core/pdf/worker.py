@@ -146,6 +146,7 @@ def _outermost(box: Any) -> list[Any]:
 
 
 def _collect(box: Any, state: dict[str, Any], pieces: list[dict[str, Any]]) -> None:
+    box = getattr(box, "_box", box)  # what is placed absolutely hangs on a stand-in
     element, kind = getattr(box, "element", None), type(box).__name__
     if element is not None and hasattr(element, "get"):
         shown = element.get("data-field") or element.get("data-shown") or element.get("data-picture")
