@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 
 from trainingapp import features
 from trainingapp.accounts import login
-from trainingapp.core import database, files, secrecy
+from trainingapp.core import database, files, fonts, secrecy
 from trainingapp.core.jobs import engine
 from trainingapp.core.session import db
 from trainingapp.core.settings import ROOT, Settings
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, *, queue: bool = True) -> Flask
     )
     secrecy.use_key(settings.secret_key)
     files.use_folder(settings.instance / "files")
+    fonts.use_folder(settings.instance / "fonts")
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
     with app.app_context():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +16,14 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
 from tests.certificates.test_design import CONTENT, needs_poppler
-from trainingapp.certificates.design import make_certificates
-from trainingapp.certificates.design.page import Design, document, page, stylesheet
+from trainingapp.certificates.design import SHIPPED, Design, Tiers, make_certificates, shipped
+from trainingapp.certificates.design.making import compiler_of
+from trainingapp.certificates.design.page import document, page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core import pdf
-from trainingapp.core.fonts import KAI_FAMILIES
 from trainingapp.core.fonts.stack import FLOOR
-from trainingapp.core.pdf.compiled import Compiler, Filled
-from trainingapp.core.pdf.keeping import Kept
+from trainingapp.core.pdf.compiled import Filled
+from trainingapp.core.pdf.compiled.batch import WORTH_CUTTING
 
 HARD = [
     "䶮𬭊㛃", "𠅤𫖯", "古丽巴努尔·阿不都热合曼", "买买提·艾力江", "Zulfiya", "John-Lindqvist", "Jörg", "龍〇龘",
@@ -31,15 +31,18 @@ HARD = [
 ]  # fmt: skip
 
 
-def names(count: int) -> list[str]:
+STAND_INS = "永0"  # what a template is laid out with
+
+
+def names(count: int, first: int = 0) -> list[str]:
     """Invented names of characters drawn evenly from the 8,105 standard ones, then the hard ones."""
     han = [
         chr(point)
         for point in sorted(TTFont(FLOOR).getBestCmap())
         if 0x3400 <= point <= 0x9FFF or point >= 0x20000
     ]
-    spread = "".join(han[:: len(han) // (3 * count)])
-    return [spread[3 * n : 3 * n + 1 + n % 3] for n in range(count)] + HARD * 6
+    spread = "".join(han[first :: len(han) // (3 * count)])
+    return [spread[3 * n : 3 * n + 1 + n % 3] for n in range(count)] + HARD
 
 
 @pytest.fixture(scope="module")
@@ -47,29 +50,16 @@ def cache(tmp_path_factory):
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture
-def weasyprint(cache):
-    """WeasyPrint with the certificates' style sheet."""
-    with pdf.renderer(cache=cache, css=stylesheet()) as render:
-        yield render
+@pytest.fixture(scope="module")
+def compiler(cache):
+    with compiler_of(shipped("red-gold"), cache) as opened:
+        yield opened
 
 
-@pytest.fixture
-def compiler(cache, weasyprint):
-    blank = weasyprint(document([""], ""))
-    return Compiler(
-        cache=cache,
-        families=KAI_FAMILIES,
-        render=weasyprint,
-        body=document,
-        layers=lambda _page: (blank, blank),
-    )
-
-
-def pages_of(people: list[str]) -> list[Filled]:
+def pages_of(people: list[str], design: Design) -> list[Filled]:
     symbols = Symbols(len(people))
     return [
-        page(replace(CONTENT, name=name, check_code=f"7QK2-{n:04}"), Design(), symbols)
+        page(replace(CONTENT, name=name, check_code=f"7QK2-{n:04}"), design, symbols)
         for n, name in enumerate(people)
     ]
 
@@ -80,39 +70,58 @@ def pictures(content: bytes, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+def texts(content: bytes) -> list[str]:
+    return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages]
+
+
+def without_layers(design: Design) -> Design:
+    """The design's text alone: what lies under and over it is drawn once, and the same in all ways."""
+    (text,) = re.findall(r'<section class="text">.*?</section>', design.html, re.DOTALL)
+    return replace(design, html=text)
+
+
 @needs_poppler
-def test_two_hundred_names_come_out_as_weasyprint_sets_them(compiler, weasyprint, tmp_path):
-    pages = pages_of(names(130))
+@pytest.mark.parametrize(("key", "first"), [("red-gold", 0), ("plain-blue", 1), ("meander", 2)])
+def test_three_ways_of_printing_give_the_same_pixels_and_text(key, first, cache, tmp_path):
+    """Together more than two hundred names, hard ones in each design."""
+    design = without_layers(shipped(key))
+    pages = pages_of([*names(40, first), *HARD], design)
 
-    batch = compiler.batch(pages)
-    ours = pdf.join(batch.together("结业证书"))
-    theirs = weasyprint(document([one.html() for one in pages], "结业证书"))
+    with compiler_of(design, cache) as compiler:
+        batch = compiler.batch(pages)
+        whole = document([one.html() for one in pages], "结业证书")
+        with compiler.renderer_for(pages) as cut, compiler.renderer_for([]) as plain:
+            made = [pdf.join(batch.together("结业证书")), cut(whole), plain(whole)]
 
-    assert len(pages) >= 200
-    assert sum(one is not None for one in batch.ready) > 0.8 * len(pages)
-    texts = [
-        ["".join(p.extract_text().split()) for p in pypdf.PdfReader(BytesIO(made)).pages]
-        for made in (ours, theirs)
-    ]
-    assert texts[0] == texts[1]
-    pairs = zip(pictures(ours, tmp_path / "ours"), pictures(theirs, tmp_path / "theirs"), strict=True)
+    assert 3 * len(pages) >= 200
+    assert batch.tiers.compiled >= 0.7 * len(pages)
+    assert texts(made[0]) == texts(made[1]) == texts(made[2])
+    seen = [pictures(one, tmp_path / str(n)) for n, one in enumerate(made)]
     differing = [
-        one.name
-        for one, other in pairs
+        (one.name, other.parent.name)
+        for one, *others in zip(*seen, strict=True)
+        for other in others
         if ImageChops.difference(Image.open(one), Image.open(other)).getbbox()
     ]
     assert differing == []
 
 
-def test_no_file_holds_anothers_characters(cache):
-    people = names(30)[:30]
+@pytest.mark.parametrize("key", SHIPPED)
+def test_no_file_holds_anothers_characters(key, cache):
+    """Neither of those filled in nor of those that WeasyPrint sets with the batch's cut fonts."""
+    people = [*names(12)[:12], *(f"Jörg{chr(0x4E00 + 37 * n)}" for n in range(WORTH_CUTTING))]
     contents = [replace(CONTENT, name=name, check_code=f"7QK2-{n:04}") for n, name in enumerate(people)]
+    design = without_layers(shipped(key))
 
-    made = list(make_certificates(contents, cache=cache))
+    with compiler_of(design, cache) as compiler:
+        batch = compiler.batch([page(content, design, Symbols(1)) for content in contents])
+        made = [one.pdf for one in batch.singles()]
 
+    assert batch.tiers.compiled
+    assert batch.tiers.cohort
     everywhere = set.intersection(*(characters(one) for one in made))
     for content, one in zip(contents, made, strict=True):
-        own = set(content.name + content.unit_path + content.number + content.check_code)
+        own = set(content.name + content.unit_path + content.number + content.check_code + STAND_INS)
         assert characters(one) - everywhere - own == set()
         assert set(content.name) <= characters(one)
 
@@ -132,47 +141,55 @@ def characters(made: bytes) -> set[str]:
 
 
 def test_what_cannot_be_filled_in_is_set_by_weasyprint(compiler):
-    pages = pages_of(["林远", "沈书言", "Jörg", "欧阳清和", "王新", "赵立", "周正"])
+    pages = pages_of(["林远", "沈书言", "Jörg", "欧阳清和", "王新", "赵立", "周正"], shipped("red-gold"))
 
     batch = compiler.batch(pages)
 
     assert [one is None for one in batch.ready] == [False, False, True, False, False, False, False]
+    assert batch.tiers == Tiers(compiled=6, plain=1)
     assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2].pdf)).pages[0].extract_text()
 
 
-def test_what_was_laid_out_before_needs_no_weasyprint(cache, weasyprint, tmp_path):
-    asked = []
+def test_what_was_laid_out_before_needs_no_weasyprint(tmp_path, monkeypatch):
+    design = shipped("red-gold")
+    pages = pages_of(["林远", "沈书言", "王新", "赵立", "周正", "吴欣"], design)
+    with compiler_of(design, tmp_path) as compiler:
+        first = [one.pdf for one in compiler.batch(pages).singles()]
 
-    def render(html: str) -> bytes:
-        asked.append(html)
-        return weasyprint(html)
+    with compiler_of(design, tmp_path) as compiler:
+        monkeypatch.setattr(compiler, "_render", None)  # whoever wants WeasyPrint now gets an error
+        again = [one.pdf for one in compiler.batch(pages[:1]).singles()]
 
-    blank = weasyprint(document([""], ""))
-    pages = pages_of(["林远", "沈书言", "王新", "赵立", "周正", "吴欣"])
-    compilers = (
-        Compiler(
-            cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=lambda _page: (blank, blank),
-            kept=Kept(tmp_path),
-        )
-        for _turn in range(2)
-    )  # fmt: skip
-
-    first = [one.pdf for one in next(compilers).batch(pages).singles()]
-    made = len(asked)
-    again = [one.pdf for one in next(compilers).batch(pages[:1]).singles()]
-
-    assert made >= 2, "the proof of the characters, and the exemplars"
-    assert len(asked) == made
     assert again == first[:1]
 
 
+@pytest.mark.parametrize(
+    ("css", "why"),
+    [
+        (".name { letter-spacing: 1mm }", "letters that are spaced"),
+        (".name { text-decoration: underline }", "ornaments that depend on the text"),
+        (".name { font-family: 'Noto Serif CJK SC' }", "stand-ins that WeasyPrint sets otherwise"),
+    ],
+)
+def test_a_design_that_sets_names_otherwise_is_left_to_weasyprint(css, why, cache, caplog):
+    design = without_layers(shipped("red-gold"))
+    design = replace(design, css=f"{design.css}\n{css}")
+
+    with compiler_of(design, cache) as compiler:
+        batch = compiler.batch(pages_of(["林远", "沈书言", "欧阳清和", "王新", "赵立", "周正"], design))
+
+    assert batch.tiers == Tiers(plain=6)
+    assert why in caplog.text
+
+
 def test_a_batch_gives_the_same_bytes_again(cache):
-    contents = [replace(CONTENT, name=name) for name in names(8)]
+    people = ["林远", "沈书言", "王新", "赵立", "周正", "欧阳清和", "Jörg"]
+    contents = [replace(CONTENT, name=name) for name in people]
 
     first, second = (list(make_certificates(contents, cache=cache)) for _turn in range(2))
 
     assert first == second
-    assert Counter(map(len, first)).total() == len(contents)
+    assert len(set(first)) == len(contents)
 
 
 def test_combined_symbols_are_those_made_one_by_one():

@@ -18,20 +18,23 @@ from PIL import Image
 
 from trainingapp.certificates.design import (
     CertificateContent,
-    Design,
+    SealKind,
+    Settings,
     content_problems,
     make_certificates,
     make_print_file,
+    shipped,
 )
+from trainingapp.certificates.design.columns import split_host
 from trainingapp.certificates.design.content import LONGEST, LONGEST_HOST
-from trainingapp.certificates.design.page import page, split_host
+from trainingapp.certificates.design.page import page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.certificates.design.wording import (
     chinese_date,
     chinese_number,
     chinese_period,
     class_name,
-    statement,
+    values,
 )
 
 CONTENT = CertificateContent(
@@ -142,6 +145,10 @@ def test_the_statement_gives_hours_in_words_and_leaves_them_out_when_unknown():
     assert "学时" not in statement(replace(CONTENT, study_hours=0))
 
 
+def statement(content: CertificateContent) -> str:
+    return values(content, Settings())["正文"]
+
+
 def test_content_survives_json():
     assert CertificateContent.from_json(json.loads(json.dumps(LONG.to_json()))) == LONG
 
@@ -173,7 +180,7 @@ def test_content_that_cannot_be_printed_has_a_problem(change):
 def test_markup_and_template_code_in_content_stay_text():
     wicked = replace(CONTENT, name="<b>&{{ 7*7 }}", hosts=('"><img src=x>',), verify_url='https://a/"><i>')
 
-    html = page(wicked, Design(), Symbols(1)).html()
+    html = page(wicked, shipped("red-gold"), Symbols(1)).html()
 
     assert "&lt;b&gt;&amp;{{ 7*7 }}" in html
     assert "<img src=x" not in html
@@ -209,7 +216,9 @@ def test_a_reissue_says_so(cache):
 
 def test_seals_and_form_of_address_can_be_left_out(cache):
     (full,) = make_certificates([CONTENT], cache=cache)
-    (plain,) = make_certificates([CONTENT], cache=cache, design=Design(seals=False, address=""))
+    (plain,) = make_certificates(
+        [CONTENT], cache=cache, design=shipped("red-gold").settled(Settings(seals=SealKind.NONE, address=""))
+    )
 
     assert len(plain) < len(full) - 10_000
     assert "同志" in text_of(full)

@@ -29,11 +29,14 @@ from tests.factories import (
     VersionFactory,
 )
 from trainingapp.accounts.models import Person
-from trainingapp.certificates.design import CertificateContent
+from trainingapp.certificates.design import CertificateContent, shipped
 from trainingapp.certificates.models import (
+    AddedFont,
     Award,
     Certificate,
+    CertificateDesign,
     Condition,
+    DesignVersion,
     EarlierEdition,
     PrintFile,
     SignOff,
@@ -196,6 +199,8 @@ def _add_files(session: Session, world: World) -> None:
         ),
         *_second_thoughts(world),
         *_doubts(world),
+        AddedFont(mark=f"w{cohort.id}", family="演示", characters="龘", licence="演示", file_id=_file().id),
+        _design(world),
     ]
     session.add_all(found)
     session.flush()
@@ -274,6 +279,13 @@ def _sign_and_award(session: Session, world: World) -> None:
     )
     session.flush()
     world.keep(*found)
+
+
+def _design(world: World) -> CertificateDesign:
+    """A copy of a design, without its frame."""
+    html = '<section class="text"><p>[[姓名]]</p></section>'
+    version = DesignVersion(number=1, html=html, css=shipped("red-gold").css, digest="演示")
+    return CertificateDesign(cohort_id=world.cohort.id, name="演示版式", versions=[version])
 
 
 def _file() -> files.StoredFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainingapp.accounts.models import Person
-from trainingapp.certificates.models import Award, AwardState, Certificate
+from trainingapp.certificates.models import Award, AwardState, Certificate, CertificateDesign
 from trainingapp.cohorts import policies
 from trainingapp.cohorts.models import Cohort
 
@@ -27,3 +27,8 @@ def nominate_only(person: Person, cohort: Cohort) -> bool:
         and policies.work_in(person, cohort)
         and not policies.manage(person, cohort)
     )
+
+
+def edit_design(person: Person, cohort: Cohort, design: CertificateDesign) -> bool:
+    """Edits a design that the class's staff made: its organizers; one that all classes may choose, administrators."""
+    return policies.manage(person, cohort) and (person.is_admin or not design.is_shared)

@@ -19,3 +19,11 @@ class DomainError(Exception):
 
 class Conflict(DomainError):
     """What was sent was made from an older state than the one stored now."""
+
+
+class Refusals(DomainError):
+    """Several rules refuse at once; each has a message of its own."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages

@@ -69,8 +69,13 @@ def store(name: str, content: bytes) -> StoredFile:
 
 def remove(stored: StoredFile) -> None:
     """Delete the file's row in this transaction, and its content from the disk once that is committed."""
-    session.info.setdefault("unlink", []).append(stored.path)
+    unlink_later(stored.path)
     session.delete(stored)
+
+
+def unlink_later(path: Path) -> None:
+    """Delete a file from the disk once this transaction is committed."""
+    session.info.setdefault("unlink", []).append(path)
 
 
 @event.listens_for(Session, "after_commit")
@@ -93,4 +98,4 @@ def clean_name(name: str) -> str:
     return (stem[: 120 - len(suffix)] + dot + suffix) if dot else kept[:120] or "file"
 
 
-__all__ = ["StoredFile", "cache_folder", "clean_name", "remove", "store", "use_folder"]
+__all__ = ["StoredFile", "cache_folder", "clean_name", "remove", "store", "unlink_later", "use_folder"]

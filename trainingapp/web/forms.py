@@ -12,7 +12,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
-from trainingapp.core.errors import DomainError
+from trainingapp.core.errors import DomainError, Refusals
 from trainingapp.core.i18n import _
 
 
@@ -32,12 +32,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a `DomainError` into a message above the form; the view then shows it with status 422."""
+        """Turn a `DomainError` into messages above the form; the view then shows it with status 422."""
         try:
             yield
         except DomainError as error:
             self.refused = True
-            self.messages.append(str(error))
+            self.messages += error.messages if isinstance(error, Refusals) else [str(error)]
 
     @property
     def all_messages(self) -> list[str]:

@@ -2,51 +2,47 @@
 
 Callers hand over contents and take bytes; how the pages are set is this module's affair alone. WeasyPrint lays out
 each kind of page once, and what it made is filled in for each trainee; what cannot be filled in so, WeasyPrint sets
-by itself. Frame and seals are drawn once and laid under and over the text.
+by itself. What lies under and over the text is drawn once.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
 from trainingapp.certificates.design.content import CertificateContent
-from trainingapp.certificates.design.frame import TITLE
-from trainingapp.certificates.design.page import (
-    Design,
-    document,
-    frame_document,
-    page,
-    seals_document,
-    stylesheet,
-)
+from trainingapp.certificates.design.designs import Design, default_design
+from trainingapp.certificates.design.page import document, layer, page
 from trainingapp.certificates.design.qr import Symbols
-from trainingapp.core import pdf
-from trainingapp.core.fonts import KAI_FAMILIES, prepare
-from trainingapp.core.pdf.compiled import Batch, Compiler, Filled
+from trainingapp.core import fonts, pdf
+from trainingapp.core.pdf.compiled import Batch, Compiler, Filled, Tiers
 from trainingapp.core.pdf.keeping import Kept
 
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
+ARCHIVAL = {"pdf_variant": "pdf/a-3u"}
 
 
 def make_certificates(
     contents: Iterable[CertificateContent],
     *,
     cache: Path,
-    design: Design = Design(),  # noqa: B008  frozen
+    design: Design | None = None,
+    archival: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Generator[bytes, None, None]:
     """One PDF for each content, in order, while the caller takes them.
 
-    `progress` hears how many are done; an exception from it, or closing the iterator, stops the work. Raises
-    `pdf.PdfFailed` with `index` at the first that cannot be printed: ask `content_problems` beforehand.
+    `archival` marks them as PDF/A-3u. `progress` hears how many are done; an exception from it, or closing the
+    iterator, stops the work. Raises `pdf.PdfFailed` with `index` at the first that cannot be printed: ask
+    `content_problems` beforehand.
     """
     done = 0
-    for batch in _batches(contents, cache, design):
+    for batch in _batches(contents, cache, design or default_design(), archival=archival):
         for made in _counted((one.pdf for one in batch.singles()), done):
             yield made
             done += 1
@@ -56,23 +52,26 @@ def make_certificates(
 
 @dataclass(frozen=True)
 class Part:
-    """Some pages of a print file."""
+    """Some pages of a print file, and in which way they were made."""
 
     pages: int
     pdf: bytes
+    tiers: Tiers = field(default_factory=Tiers)
 
 
 def print_parts(
     contents: Iterable[CertificateContent],
     *,
     cache: Path,
-    design: Design = Design(),  # noqa: B008  frozen
+    design: Design | None = None,
+    archival: bool = False,
 ) -> Generator[Part, None, None]:
     """PDFs that, joined, have a page for each content in order. Errors as for `make_certificates`."""
-    done = 0
-    for batch in _batches(contents, cache, design):
-        pdfs = list(_counted(batch.together(TITLE), done))
-        yield Part(len(batch.pages), pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs))
+    done, chosen = 0, design or default_design()
+    for batch in _batches(contents, cache, chosen, archival=archival):
+        pdfs = list(_counted(batch.together(chosen.settings.title), done))
+        made = pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
+        yield Part(len(batch.pages), made, batch.tiers)
         done += len(batch.pages)
 
 
@@ -80,10 +79,11 @@ def make_print_file(
     contents: Iterable[CertificateContent],
     *,
     cache: Path,
-    design: Design = Design(),  # noqa: B008  frozen
+    design: Design | None = None,
+    archival: bool = False,
 ) -> bytes:
     """One PDF with a page for each content, in order. Errors as for `make_certificates`."""
-    return whole(print_parts(contents, cache=cache, design=design))
+    return whole(print_parts(contents, cache=cache, design=design, archival=archival))
 
 
 def whole(parts: Iterable[Part]) -> bytes:
@@ -92,33 +92,47 @@ def whole(parts: Iterable[Part]) -> bytes:
     return pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
 
 
-def _batches(contents: Iterable[CertificateContent], cache: Path, design: Design) -> Iterator[Batch]:
+def _batches(
+    contents: Iterable[CertificateContent], cache: Path, design: Design, *, archival: bool
+) -> Iterator[Batch]:
     """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
     waiting = iter(contents)
-    with _compiler(cache, design) as compiler:
+    with compiler_of(design, cache, archival=archival) as compiler:
         while some := list(islice(waiting, AT_ONCE)):
             symbols = Symbols(len(some))
             yield compiler.batch([page(content, design, symbols) for content in some])
 
 
 @contextmanager
-def _compiler(cache: Path, design: Design) -> Iterator[Compiler]:
-    kept = Kept(cache / "laid-out", stylesheet(), str(prepare(cache)))
-    with pdf.renderer(cache=cache, css=stylesheet()) as render:
+def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Iterator[Compiler]:
+    """What prints this design, as long as the context lasts."""
+    options = ARCHIVAL if archival else {}
+    kept = Kept(cache / "laid-out", design.digest, design.stylesheet, str(fonts.prepare(cache)), str(options))
+    renderer = partial(pdf.renderer, css=design.stylesheet, assets=design.assets, options=options)
+    with renderer(cache=cache) as render:
 
         @lru_cache
-        def frame() -> bytes:
-            return kept.made(frame_document(), render)
-
-        @lru_cache
-        def seals(hosts: tuple[str, ...]) -> bytes:
-            return kept.made(seals_document(hosts, design), render)
+        def drawn(part: str, hosts: tuple[str, ...]) -> bytes:
+            return kept.made(layer(design, part, hosts), render)
 
         def between(of: Filled) -> tuple[bytes, bytes]:
-            return frame(), seals(of.layers)
+            return drawn("under", ()), drawn("over", of.layers)
+
+        @contextmanager
+        def cut(characters: str) -> Iterator[Callable[[str], bytes]]:
+            with tempfile.TemporaryDirectory(prefix="fonts-", dir=cache) as folder:
+                stack = fonts.cut_stack(fonts.unpacked(cache), characters, Path(folder))
+                with renderer(cache=Path(folder), stack=stack) as render_cut:
+                    yield render_cut
 
         yield Compiler(
-            cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=between, kept=kept
+            cache=cache,
+            families=fonts.kai_families(),
+            render=render,
+            body=document,
+            layers=between,
+            kept=kept,
+            cut=cut,
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from trainingapp.certificates.design.content import CertificateContent
+from trainingapp.certificates.design.placeholders import PLACEHOLDER
+from trainingapp.certificates.design.settings import Settings
 
 _DIGITS = "〇一二三四五六七八九"
 _PLACES = ((1000, "千"), (100, "百"), (10, "十"))
@@ -56,17 +58,31 @@ def class_name(content: CertificateContent) -> str:
     return f"{title}（第{chinese_number(content.edition)}期）"
 
 
-def statement(content: CertificateContent) -> str:
-    """What the certificate certifies, as one paragraph."""
-    period = chinese_period(content.starts_on, content.ends_on)
-    return f"于{period}参加{class_name(content)}，{_hours(content.study_hours)}经考核合格，准予结业。"
+def values(content: CertificateContent, settings: Settings) -> dict[str, str]:
+    """What each text placeholder stands for on this certificate."""
+    found = {
+        "姓名": content.name,
+        "单位": content.unit_path,
+        "证书编号": content.number,
+        "核验码": content.check_code,
+        "称谓": settings.address,
+        "证书名称": settings.title,
+        "培训项目": "" if content.programme == content.cohort_title else content.programme,
+        "培训班": class_name(content),
+        "培训时间": chinese_period(content.starts_on, content.ends_on),
+        "完成情况": f"修完{hours}学时" if (hours := _hours(content.study_hours)) else "完成全部培训内容",
+        "学时": _hours(content.study_hours),
+        "发证日期": chinese_date(content.issued_on),
+        "主办单位": "、".join(content.hosts),
+        "补发说明": "本证书为补发。" if content.is_reissue else "",
+    }
+    return {**found, "正文": PLACEHOLDER.sub(lambda word: found.get(word[1], word[0]), settings.sentence)}
 
 
 def _hours(hours: float) -> str:
     if not hours:
-        return "完成全部培训内容，"
-    words = chinese_number(int(hours)) if float(hours).is_integer() else f"{hours:g}"
-    return f"修完{words}学时，"
+        return ""
+    return chinese_number(int(hours)) if float(hours).is_integer() else f"{hours:g}"
 
 
 def _month_and_day(day: date) -> str:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from trainingapp.certificates.models.awards import Award, AwardState
 from trainingapp.certificates.models.certificates import Certificate, EarlierEdition
+from trainingapp.certificates.models.designs import (
+    AddedFont,
+    CertificateDesign,
+    ClassDesign,
+    DesignPicture,
+    DesignVersion,
+    SealPicture,
+)
 from trainingapp.certificates.models.eligibility import Condition, SignOff, SignOffLine, Waiver
 from trainingapp.certificates.models.print_files import PrintFile
 
 __all__ = [
+    "AddedFont",
     "Award",
     "AwardState",
     "Certificate",
+    "CertificateDesign",
+    "ClassDesign",
     "Condition",
+    "DesignPicture",
+    "DesignVersion",
     "EarlierEdition",
     "PrintFile",
+    "SealPicture",
     "SignOff",
     "SignOffLine",
     "Waiver",

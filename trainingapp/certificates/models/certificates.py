@@ -40,6 +40,8 @@ class Certificate(Base):
     class_title: Mapped[str] = mapped_column(short(120), default="", server_default="")
     edition: Mapped[int] = mapped_column(default=1, server_default="1")
     """How many times it was printed under this number: 1, and one more for each reissue."""
+    design_id: Mapped[int | None] = reference("class_design", index=False)
+    """The design with the settings that it was issued with; None for those older than designs."""
     issued_at: Mapped[datetime]
     issued_by: Mapped[int | None] = reference("person", index=False, outlives=True)
     reissued_at: Mapped[datetime | None]

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from trainingapp.certificates.services.awards import decide_award, nominate
+from trainingapp.certificates.services.designs import (
+    Choice,
+    check_choice,
+    check_edit,
+    choose,
+    copy_design,
+    edit_design,
+    frozen_design,
+    share_design,
+    shipped_version,
+)
+from trainingapp.certificates.services.fonts import add_font, check_font, remove_font
 from trainingapp.certificates.services.issuing import content_of, issue, issue_signed
 from trainingapp.certificates.services.print_files import order_print_file
-from trainingapp.certificates.services.readiness import design_problems
+from trainingapp.certificates.services.readiness import design_problems, widest_samples
 from trainingapp.certificates.services.register import pdf_of, reinstate, reissue, revoke
 from trainingapp.certificates.services.signing import sign_off
 from trainingapp.certificates.services.waivers import sign_for, withdraw_waiver
 
 __all__ = [
+    "Choice",
+    "add_font",
+    "check_choice",
+    "check_edit",
+    "check_font",
+    "choose",
     "content_of",
+    "copy_design",
     "decide_award",
     "design_problems",
+    "edit_design",
+    "frozen_design",
     "issue",
     "issue_signed",
     "nominate",
@@ -21,8 +42,12 @@ __all__ = [
     "pdf_of",
     "reinstate",
     "reissue",
+    "remove_font",
     "revoke",
+    "share_design",
+    "shipped_version",
     "sign_for",
     "sign_off",
+    "widest_samples",
     "withdraw_waiver",
 ]

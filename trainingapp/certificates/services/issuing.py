@@ -13,6 +13,7 @@ from trainingapp.certificates import queries, rules
 from trainingapp.certificates.design import CertificateContent
 from trainingapp.certificates.models import Certificate, SignOff
 from trainingapp.certificates.rules import Signed
+from trainingapp.certificates.services.designs import frozen_design
 from trainingapp.certificates.services.locking import hold
 from trainingapp.certificates.services.readiness import check_contents, check_design
 from trainingapp.certificates.services.signing import sign_off
@@ -59,8 +60,9 @@ def issue_signed(cohort: Cohort, *, check_url: str, by: Person, at: datetime) ->
         for serial, line in enumerate(ready, first)
     ]
     check_contents(contents)
+    design_id = frozen_design(cohort, by=by).id
     rows = [
-        _row(cohort, signed, line, serial, content, by=by, at=at)
+        _row(cohort, signed, line, serial, content, by=by, at=at) | {"design_id": design_id}
         for serial, (line, content) in enumerate(zip(ready, contents, strict=True), first)
     ]
     _insert(rows)

@@ -86,10 +86,11 @@ def reinstate(certificate: Certificate, reason: str, *, by: Person) -> None:
     audit.record(by, "certificate.reinstate", certificate, reason=reason, was_void_because=was)
 
 
-def pdf_of(certificate: Certificate) -> bytes:
-    """The certificate as a PDF, made from its frozen content."""
+def pdf_of(certificate: Certificate, *, archival: bool = False) -> bytes:
+    """The certificate as a PDF (`archival`: PDF/A-3u), made from its frozen content in the design of its issue."""
     content = CertificateContent.from_json(certificate.content)
-    return next(make_certificates([content], cache=files.cache_folder()))
+    design = queries.design_of_certificate(certificate)
+    return next(make_certificates([content], cache=files.cache_folder(), design=design, archival=archival))
 
 
 def _hold(certificate: Certificate) -> None:

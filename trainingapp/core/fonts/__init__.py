@@ -1,28 +1,50 @@
 """Fonts: the fixed set that print uses, which characters it has, and names fit for print.
 
-Words: the *floor* is the font shipped with the package, the *stack* is the floor and those of the known fonts
-that the machine has. Nothing outside the stack is ever printed with. May import `core.i18n` and nothing else.
+Words: the *floor* is the font shipped with the package, the *stack* is the floor, those of the known fonts that the
+machine has, and what was *added* for single characters. Nothing outside the stack is ever printed with. May import
+`core.i18n` and nothing else.
 """
 
 from __future__ import annotations
 
 from trainingapp.core.fonts.coverage import code_point, covers, is_private_use, uncovered
+from trainingapp.core.fonts.cutting import cut_stack
 from trainingapp.core.fonts.names import NameProblem, ProblemKind, name_problems, normal_name
-from trainingapp.core.fonts.stack import KAI, KAI_FAMILIES, SONG, FontFile, font_files, prepare
+from trainingapp.core.fonts.stack import (
+    KAI,
+    KAI_FAMILIES,
+    KNOWN,
+    SONG,
+    FontFile,
+    added_family,
+    added_path,
+    font_files,
+    kai_families,
+    prepare,
+    unpacked,
+    use_folder,
+)
 
 __all__ = [
     "KAI",
     "KAI_FAMILIES",
+    "KNOWN",
     "SONG",
     "FontFile",
     "NameProblem",
     "ProblemKind",
+    "added_family",
+    "added_path",
     "code_point",
     "covers",
+    "cut_stack",
     "font_files",
     "is_private_use",
+    "kai_families",
     "name_problems",
     "normal_name",
     "prepare",
     "uncovered",
+    "unpacked",
+    "use_folder",
 ]

@@ -37,6 +37,9 @@ KAI = ", ".join(f'"{family}"' for family in KAI_FAMILIES)
 SONG = ", ".join(f'"{family}"' for family in ("Noto Serif CJK SC", "Peixun Kai", "LXGW WenKai", *_RARE))
 """CSS `font-family` of lists and handbooks: small type and bold, where the machine has Noto."""
 
+_ADDED: list[Path] = []
+_ADDED_SUFFIX = "-added.ttf"
+
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -56,9 +59,46 @@ class FontFile:
     path: Path
 
 
-@lru_cache(maxsize=1)
+def use_folder(folder: Path) -> None:
+    """Find fonts that were added for single characters in this folder; called once at start."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _ADDED[:] = [folder]
+
+
+def added_path(mark: str) -> Path:
+    """Where the added font with this mark (letters and digits) lies."""
+    return _ADDED[-1] / f"{mark}{_ADDED_SUFFIX}"
+
+
+def added_family(mark: str) -> str:
+    """The family name that an added font must have."""
+    return f"Peixun Added {mark}"
+
+
 def font_files() -> tuple[FontFile, ...]:
-    """The floor, then the known fonts that this machine has; looked up once per process."""
+    """The floor, the known fonts that this machine has, then those that were added for single characters."""
+    if not _ADDED or not _ADDED[-1].is_dir():
+        return _known_files()
+    return _with_added(_ADDED[-1], _ADDED[-1].stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _with_added(folder: Path, _changed: int) -> tuple[FontFile, ...]:
+    """Looked up again when something was added or taken away, by whatever process."""
+    added = sorted(path for path in folder.iterdir() if path.name.endswith(_ADDED_SUFFIX))
+    marks = ((path.name.removesuffix(_ADDED_SUFFIX), path) for path in added)
+    return (*_known_files(), *(FontFile(added_family(mark), path) for mark, path in marks))
+
+
+def kai_families() -> tuple[str, ...]:
+    """The families in which characters of certificates are looked for, in order."""
+    added = (file.family for file in font_files() if file.family.startswith(added_family("")))
+    return (*KAI_FAMILIES, *added)
+
+
+@lru_cache(maxsize=1)
+def _known_files() -> tuple[FontFile, ...]:
+    """Looked up once per process."""
     found: dict[str, Path] = {}
     for root in ROOTS:
         for folder, _folders, names in os.walk(root):
@@ -79,6 +119,16 @@ def prepare(cache: Path, files: tuple[FontFile, ...] | None = None) -> Path:
     if not configuration.exists():
         _fill(folder, files)
     return configuration
+
+
+def unpacked(cache: Path) -> tuple[FontFile, ...]:
+    """The machine's stack as files that HarfBuzz reads, prepared in `cache`."""
+    folder = prepare(cache).parent / "files"
+    return tuple(FontFile(file.family, folder / _name(file.path)) for file in font_files())
+
+
+def _name(font: Path) -> str:
+    return font.with_suffix(".ttf").name if font.suffix == ".woff2" else font.name
 
 
 def _fingerprint(files: tuple[FontFile, ...]) -> str:
@@ -115,4 +165,4 @@ def _place(font: Path, folder: Path) -> None:
 
     unpacked = BytesIO()
     woff2.decompress(BytesIO(font.read_bytes()), unpacked)
-    (folder / font.with_suffix(".ttf").name).write_bytes(unpacked.getvalue())
+    (folder / _name(font)).write_bytes(unpacked.getvalue())

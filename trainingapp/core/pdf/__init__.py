@@ -16,7 +16,7 @@ from trainingapp.core.pdf.errors import (
 )
 from trainingapp.core.pdf.joining import chapter_starts, join, layered, page_count, some_pages
 from trainingapp.core.pdf.parallel import render_in_parallel
-from trainingapp.core.pdf.rendering import Limits, check, render, render_many, renderer
+from trainingapp.core.pdf.rendering import Limits, Printer, check, render, render_many, renderer
 
 __all__ = [
     "Limits",
@@ -24,6 +24,7 @@ __all__ = [
     "MissingGlyphs",
     "PdfFailed",
     "PdfTooLarge",
+    "Printer",
     "PrintingUnavailable",
     "chapter_starts",
     "check",

@@ -15,12 +15,13 @@ _UNDER, _OVER = pikepdf.Name("/LayerUnder"), pikepdf.Name("/LayerOver")
 
 
 def join(pdfs: Iterable[bytes]) -> bytes:
-    """One PDF with the pages of all, in order."""
-    joined = pikepdf.new()
-    for pdf in pdfs:
-        with pikepdf.open(BytesIO(pdf)) as part:
-            joined.pages.extend(part.pages)
-    return _bytes(joined)
+    """One PDF with the pages of all, in order; title, language and archive marks are those of the first."""
+    first, *others = pdfs
+    with pikepdf.open(BytesIO(first)) as joined:
+        for pdf in others:
+            with pikepdf.open(BytesIO(pdf)) as part:
+                joined.pages.extend(part.pages)
+        return _bytes(joined)
 
 
 def chapter_starts(pdf: bytes) -> list[int]:

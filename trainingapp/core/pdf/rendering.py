@@ -91,7 +91,7 @@ def renderer(
     limits: Limits = Limits(),
     options: Mapping[str, Any] | None = None,
     stack: tuple[fonts.FontFile, ...] | None = None,
-) -> Iterator[Callable[[str], bytes]]:
+) -> Iterator[Printer]:
     """A child that makes a PDF of one HTML document after another, as long as the context lasts.
 
     It is started with the first document, so that a caller who needs none after all does not pay for it. `assets` are
@@ -106,7 +106,26 @@ def renderer(
             started.start(css, assets or {}, options or {})
             return started
 
-        yield lambda html: child().make(html, 0)
+        yield Printer(child)
+
+
+class Printer:
+    """A child that is started when first needed: makes PDFs, measures what it lays out, makes pictures of PDFs."""
+
+    def __init__(self, child: Callable[[], _Child]) -> None:
+        self._child = child
+
+    def __call__(self, html: str) -> bytes:
+        """The PDF of one document."""
+        return self._child().make(html, 0)
+
+    def measure(self, html: str) -> list[dict[str, Any]]:
+        """What texts and images take up on each sheet; see `worker.laid_out`."""
+        return self._child().measure(html)
+
+    def picture(self, pdf: bytes, dpi: int = 96) -> bytes:
+        """The first page of a PDF as a PNG."""
+        return self._child().picture(pdf, dpi)
 
 
 def check(cache: Path) -> None:
@@ -156,12 +175,21 @@ class _Child:
 
     def make(self, html: str, index: int) -> bytes:
         """The PDF of one document; private-use characters are refused, since fonts print them as they like."""
-        if lawless := _PRIVATE_USE.findall(unescape(html)):
-            raise refusal("glyph", "".join(dict.fromkeys(lawless)), index)
+        _check_lawful(html, index)
         facts, pdf = self._ask({}, html.encode(), index)
         for remark in facts.get("remarks", ()):
             logger.warning("PDF: %s", remark)
         return pdf
+
+    def measure(self, html: str) -> list[dict[str, Any]]:
+        """The sheets of one document, laid out but not drawn."""
+        _check_lawful(html, 0)
+        sheets: list[dict[str, Any]] = self._ask({"do": "measure"}, html.encode(), 0)[0]["sheets"]
+        return sheets
+
+    def picture(self, pdf: bytes, dpi: int) -> bytes:
+        """A PDF's first page as a PNG."""
+        return self._ask({"do": "picture", "dpi": dpi}, pdf, 0)[1]
 
     def _ask(self, facts: Mapping[str, Any], blob: bytes, index: int) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin
@@ -194,6 +222,11 @@ class _Child:
             return "time", ""
         out_of_memory = "MemoryError" in said or code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV)
         return ("memory", "") if out_of_memory else ("failed", f"{code}")
+
+
+def _check_lawful(html: str, index: int) -> None:
+    if lawless := _PRIVATE_USE.findall(unescape(html)):
+        raise refusal("glyph", "".join(dict.fromkeys(lawless)), index)
 
 
 def _environment(fontconfig: Path) -> dict[str, str]:

@@ -104,14 +104,79 @@ class Printer:
     def _style(self, css: str) -> Any:
         return self._weasyprint.CSS(string=css, url_fetcher=self._fetcher, font_config=self._fonts)
 
+    def _page(self, html: str) -> Any:
+        self._notes.take()
+        return self._weasyprint.HTML(string=html, url_fetcher=self._fetcher, media_type="print")
+
+    def measure(self, html: str) -> list[dict[str, Any]]:
+        """What the document's texts and images take up, sheet by sheet; see `laid_out`."""
+        page = self._page(html)
+        document = page.render(font_config=self._fonts, stylesheets=self._css, cache=self._images)
+        judged(self._notes.take())
+        return [laid_out(sheet._page_box) for sheet in document.pages]
+
     def make(self, html: str) -> tuple[bytes, list[str]]:
         """The PDF and the remarks on it; raises Refused where something would be left out."""
-        self._notes.take()
-        page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher, media_type="print")
+        page = self._page(html)
         pdf = page.write_pdf(
             font_config=self._fonts, stylesheets=self._css, cache=self._images, **self._options
         )
         return pdf, judged(self._notes.take())
+
+
+def laid_out(sheet: Any) -> dict[str, Any]:
+    """Size of a sheet and its pieces: texts and images with their edges and those of the box that holds them.
+
+    Pixels from the upper left corner. `block` numbers the outermost elements, `shown` is what marks the innermost
+    element that says whose text it is.
+    """
+    pieces: list[dict[str, Any]] = []
+    for block, box in enumerate(_outermost(sheet)):
+        _collect(box, {"block": block, "shown": "", "inside": None}, pieces)
+    return {"width": sheet.width, "height": sheet.height, "pieces": pieces}
+
+
+def _outermost(box: Any) -> list[Any]:
+    """The boxes of the elements in a section."""
+    element = getattr(box, "element", None)
+    children = list(getattr(box, "children", ()))
+    if element is not None and getattr(element, "tag", "") == "section":
+        return children
+    return [found for child in children for found in _outermost(child)]
+
+
+def _collect(box: Any, state: dict[str, Any], pieces: list[dict[str, Any]]) -> None:
+    box = getattr(box, "_box", box)  # what is placed absolutely hangs on a stand-in
+    element, kind = getattr(box, "element", None), type(box).__name__
+    if element is not None and hasattr(element, "get"):
+        shown = element.get("data-field") or element.get("data-shown") or element.get("data-picture")
+        state = {**state, "shown": shown or state["shown"]}
+    if kind in ("BlockBox", "FlexBox", "TableCellBox"):
+        tall = None if box.style["height"] == "auto" else box.content_box_y() + box.height
+        left = box.content_box_x()
+        state = {**state, "inside": (left, left + box.width, tall or (state["inside"] or (0, 0, None))[2])}
+    if kind == "TextBox" and box.text.strip():
+        size = box.style["font_size"]
+        middle = box.position_y + box.height / 2
+        edges = (box.position_x, middle - size / 2, box.position_x + box.width, middle + size / 2)
+        pieces.append({**state, "text": box.text, "edges": edges})
+    elif "Replaced" in kind:
+        edges = (box.position_x, box.position_y, box.position_x + box.width, box.position_y + box.height)
+        pieces.append({**state, "text": "", "edges": edges})
+    for child in getattr(box, "children", ()):
+        _collect(child, state, pieces)
+
+
+def picture_of(pdf: bytes, dpi: int) -> bytes:
+    """The first page as a PNG."""
+    import io
+
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        made = io.BytesIO()
+        document[0].render(scale=dpi / 72).to_pil().save(made, "PNG")
+    return made.getvalue()
 
 
 def closed_fetcher(assets: Mapping[str, bytes]) -> Any:
@@ -184,12 +249,16 @@ def started(setting: Mapping[str, Any], blob: bytes) -> Printer:
     return Printer(setting["css"], assets, setting["options"])
 
 
-def answer(printer: Printer, html: str) -> tuple[dict[str, Any], bytes]:
-    """One document and what is to be said about it."""
+def answer(printer: Printer, asked: Mapping[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+    """One document and what is to be said about it: its PDF, its measures, or the picture of a PDF."""
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        pdf, remarks = printer.make(html)
+        if asked.get("do") == "measure":
+            return {"sheets": printer.measure(blob.decode())}, b""
+        if asked.get("do") == "picture":
+            return {}, picture_of(blob, asked["dpi"])
+        pdf, remarks = printer.make(blob.decode())
     except Refused as refusal:
         return {"fault": refusal.fault, "detail": refusal.detail}, b""
     except FatalURLFetchingError as error:
@@ -214,7 +283,7 @@ def serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     write_frame(outgoing, {"ready": True})
     while frame := read_frame(incoming):
         allow_seconds(first[0]["seconds"])
-        write_frame(outgoing, *answer(printer, frame[1].decode()))
+        write_frame(outgoing, *answer(printer, *frame))
 
 
 if __name__ == "__main__":

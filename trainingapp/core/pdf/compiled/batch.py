@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
 from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts
-from trainingapp.core.pdf.compiled.marking import Filled
+from trainingapp.core.pdf.compiled.marking import TITLE_MARK, Filled
 from trainingapp.core.pdf.compiled.objects import Made
 from trainingapp.core.pdf.compiled.shaping import NotCompilable, Shaper
 from trainingapp.core.pdf.compiled.streams import split
@@ -24,15 +26,32 @@ from trainingapp.core.pdf.compiled.writing import Book, Press, Sheet
 from trainingapp.core.pdf.errors import PdfFailed
 from trainingapp.core.pdf.joining import layered
 from trainingapp.core.pdf.keeping import Kept
+from trainingapp.core.pdf.rendering import Printer
 
 logger = logging.getLogger(__name__)
 
 WORTH_COMPILING = 6  # pages; fewer are laid out one by one sooner
+WORTH_CUTTING = 24  # pages that WeasyPrint sets; for fewer, starting it anew with cut fonts does not pay
 _STEP = 2  # ems by which the room for a text grows
 _PROVED = "proved characters"
 
 Key = tuple[str, tuple[str, ...], tuple[tuple[str, Runs], ...]]
 """A skeleton, its layers, and the fonts that each field needs."""
+
+
+Render = Callable[[str], bytes]
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """How many pages were made in each way: from a template, by WeasyPrint with cut fonts, by WeasyPrint."""
+
+    compiled: int = 0
+    cohort: int = 0
+    plain: int = 0
+
+    def __add__(self, other: Tiers) -> Tiers:
+        return Tiers(self.compiled + other.compiled, self.cohort + other.cohort, self.plain + other.plain)
 
 
 class _NotKept(Exception):
@@ -47,11 +66,12 @@ class Compiler:
         *,
         cache: Path,
         families: Sequence[str],
-        render: Callable[[str], bytes],
+        render: Printer,
         body: Callable[[Sequence[str], str], str],
         layers: Callable[[Filled], tuple[bytes, bytes]],
         kept: Kept | None = None,
         worth: int = WORTH_COMPILING,
+        cut: Callable[[str], AbstractContextManager[Render]] | None = None,
     ) -> None:
         """
         Args:
@@ -61,6 +81,7 @@ class Compiler:
             layers: the PDFs to be laid under and over a page.
             kept: where exemplars are kept, which hold stand-ins only, and what was proved of characters.
             worth: so many pages of one kind are worth a template of their own.
+            cut: WeasyPrint with fonts cut to some characters, for batches with many pages that have no template.
         """
         self._shaper = Shaper(cache, families)
         self._render, self._body, self._layers = render, body, layers
@@ -68,6 +89,7 @@ class Compiler:
         if kept:
             self._shaper.trust(kept.facts(_PROVED))
         self._presses: dict[Key, Press | None] = {}
+        self._cut = cut
 
     def batch(self, pages: Sequence[Filled]) -> Batch:
         """The pages, ready to be written."""
@@ -80,14 +102,34 @@ class Compiler:
             groups.setdefault(_key(sheet), []).append(sheet)
         presses = {key: self._press(key, group) for key, group in groups.items()}
         ready = [(presses[_key(sheet)], sheet) if sheet else None for sheet in shaped]
-        return Batch(
-            pages, [(one[0], one[1]) if one and one[0] else None for one in ready], self._shaper, self._whole
-        )
+        found = [(one[0], one[1]) if one and one[0] else None for one in ready]
+        return Batch(pages, found, self._shaper, self)
 
-    def _whole(self, page: Filled) -> bytes:
+    def whole(self, page: Filled, render: Render) -> bytes:
         """The page as WeasyPrint sets it, between its layers."""
         under, over = self._layers(page)
-        return layered(self._render(self._body([page.html()], page.title)), under=under, over=over)
+        return layered(render(self._body([page.html()], page.title)), under=under, over=over)
+
+    def measure(self, page: Filled) -> list[dict[str, Any]]:
+        """What the page's texts and images take up on each sheet."""
+        return self._render.measure(self._body([page.html()], page.title))
+
+    def picture(self, pdf: bytes, dpi: int) -> bytes:
+        """The first page of a PDF as a PNG."""
+        return self._render.picture(pdf, dpi)
+
+    def is_cut_for(self, slow: Sequence[Filled]) -> bool:
+        """Whether so many pages that WeasyPrint sets are worth cutting the fonts."""
+        return self._cut is not None and len(slow) >= WORTH_CUTTING
+
+    @contextmanager
+    def renderer_for(self, slow: Sequence[Filled]) -> Iterator[Render]:
+        """WeasyPrint for the pages without a template: with cut fonts where that pays."""
+        if self._cut is None or not self.is_cut_for(slow):
+            yield self._render
+            return
+        with self._cut("".join(page.html() + page.title for page in slow)) as render:
+            yield render
 
     def _shaped(self, page: Filled) -> Sheet | None:
         try:
@@ -127,7 +169,7 @@ class Compiler:
             name: max(self._shaper.ems(sheet.texts[name].glyphs) for sheet in group) for name in page.fields
         }
         roomy = {name: math.ceil(ems / _STEP) * _STEP for name, ems in widest.items()}
-        body = lambda pages: self._body(pages, "")  # noqa: E731
+        body = lambda pages: self._body(pages, TITLE_MARK)  # noqa: E731
         try:
             template = compile_template(page, runs, roomy, shaper=self._shaper, render=render, body=body)
         except NotCompilable:
@@ -149,39 +191,52 @@ class Batch:
     pages: Sequence[Filled]
     ready: Sequence[tuple[Press, Sheet] | None]
     shaper: Shaper
-    whole: Callable[[Filled], bytes]
+    compiler: Compiler
 
     @cached_property
     def _fonts(self) -> CohortFonts:
         used = (glyph for one in self.ready if one for text in one[1].texts.values() for glyph in text.glyphs)
         return CohortFonts(self.shaper.faces, used)
 
+    @cached_property
+    def _slow(self) -> list[Filled]:
+        return [page for page, ready in zip(self.pages, self.ready, strict=True) if ready is None]
+
+    @property
+    def tiers(self) -> Tiers:
+        """How its pages are made."""
+        slow = len(self._slow)
+        is_cut = self.compiler.is_cut_for(self._slow)
+        return Tiers(len(self.pages) - slow, slow if is_cut else 0, 0 if is_cut else slow)
+
     def singles(self) -> Iterator[Made]:
         """A PDF of each page."""
         books: dict[Press, Book] = {}
-        for index, (page, ready) in enumerate(zip(self.pages, self.ready, strict=True)):
-            if ready is None:
-                yield Made(b"", self._set(index))
-                continue
-            if ready[0] not in books:
-                books[ready[0]] = Book([ready[0]], self.shaper)
-            yield books[ready[0]].file([ready], self._fonts, title=page.title)
+        with self.compiler.renderer_for(self._slow) as render:
+            for index, (page, ready) in enumerate(zip(self.pages, self.ready, strict=True)):
+                if ready is None:
+                    yield Made(b"", self._set(index, render))
+                    continue
+                if ready[0] not in books:
+                    books[ready[0]] = Book([ready[0]], self.shaper)
+                yield books[ready[0]].file([ready], self._fonts, title=page.title)
 
     def together(self, title: str) -> Iterator[bytes]:
         """PDFs of all pages in order: neighbours printed from templates together, each of the others by itself."""
         places = enumerate(self.ready)
-        for is_ready, run in groupby(places, key=lambda pair: pair[1] is not None):
-            if not is_ready:
-                yield from (self._set(index) for index, _nothing in run)
-                continue
-            sheets = [ready for _index, ready in run if ready]
-            presses = list(dict.fromkeys(press for press, _sheet in sheets))
-            yield Book(presses, self.shaper).file(sheets, self._fonts, title=title).pdf
+        with self.compiler.renderer_for(self._slow) as render:
+            for is_ready, run in groupby(places, key=lambda pair: pair[1] is not None):
+                if not is_ready:
+                    yield from (self._set(index, render) for index, _nothing in run)
+                    continue
+                sheets = [ready for _index, ready in run if ready]
+                presses = list(dict.fromkeys(press for press, _sheet in sheets))
+                yield Book(presses, self.shaper).file(sheets, self._fonts, title=title).pdf
 
-    def _set(self, index: int) -> bytes:
+    def _set(self, index: int, render: Render) -> bytes:
         """The page as WeasyPrint sets it; a refusal names the page."""
         try:
-            return self.whole(self.pages[index])
+            return self.compiler.whole(self.pages[index], render)
         except PdfFailed as refused:
             refused.index = index
             raise

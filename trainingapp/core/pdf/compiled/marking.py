@@ -18,6 +18,10 @@ _PARTS = re.compile(
 )
 
 
+TITLE_MARK = "~title~"
+"""Stands for the title in what all files of a template share."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """One page: the skeleton that it shares with others, and what is its own."""

@@ -14,6 +14,8 @@ from trainingapp.core.pdf.compiled.shaping import NotCompilable
 _MATRIX = re.compile(rb"1 0 0 -1 (-?[\d.]+) (-?[\d.]+) Tm")
 _FONT = re.compile(rb"/(\w+) ([\d.]+) Tf")
 _ODD = (b" Tm", b"TJ", b"Tj", b"Td", b"TD", b"Ts", b"T*")
+_MOVES = re.compile(rb"(?<=[>\[])-?[\d.]+(?=[<\]])")
+_ROUNDING = 2  # thousandths of an em
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
 
@@ -25,6 +27,12 @@ class Stretch:
     y: float
     shown: list[bytes] = field(default_factory=list)
     fonts: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the glyphs stand side by side, with nothing between them but what rounding brings."""
+        moves = (float(move) for line in self.shown for move in _MOVES.findall(line))
+        return all(abs(move) <= _ROUNDING for move in moves)
 
     def glyphs(self) -> list[tuple[str, int]]:
         """Font name and number of each glyph."""

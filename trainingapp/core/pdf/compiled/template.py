@@ -204,6 +204,8 @@ class _Finder:
 
 
 def _check_stand_ins(text: Stretch, glyphs: list[Glyph]) -> None:
+    if not text.is_plain:
+        raise NotCompilable("letters that are spaced")
     if [number for _font, number in text.glyphs()] != [glyph.number for glyph in glyphs]:
         raise NotCompilable("stand-ins that WeasyPrint sets otherwise")
 

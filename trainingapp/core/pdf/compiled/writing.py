@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 
 import pikepdf
 
 from trainingapp.core.pdf.compiled.bitmaps import Bitmap
 from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts, Cut
-from trainingapp.core.pdf.compiled.marking import Filled
+from trainingapp.core.pdf.compiled.marking import TITLE_MARK, Filled
 from trainingapp.core.pdf.compiled.objects import Made, Shared, stream, string
 from trainingapp.core.pdf.compiled.shaping import Face, NotCompilable, Shaper, Text
 from trainingapp.core.pdf.compiled.template import Place, Template
@@ -24,6 +25,7 @@ from trainingapp.core.pdf.joining import layered
 _IMAGE = re.compile(rb"(?m)^/i\w+ Do$")
 _KINDS = ("ColorSpace", "ExtGState", "XObject")
 _OBJECTS_A_FONT = 5
+_MARKS = ("/Metadata", "/OutputIntents")
 
 Digits = Mapping[int, Mapping[int, bytes]]
 """For each font by its place, and each of its glyphs, the number in the file in hexadecimal."""
@@ -54,6 +56,7 @@ class Press:
         with _first_page(template.exemplar, under, over) as exemplar:
             self._media_box = exemplar.pages[0].MediaBox.unparse()
             self._links = _links(exemplar)
+            self.metadata = exemplar.Root.Metadata.read_bytes() if "/Metadata" in exemplar.Root else b""
             before, *_content, after = (part.read_bytes() for part in exemplar.pages[0].Contents)
             constant, self._changing = _pieces(template, before, after)
             self.kept = _kept(exemplar, constant)
@@ -114,8 +117,11 @@ class Book:
                     document.Root.Kept.append(document.copy_foreign(source.make_indirect(source.Root.Kept)))
             document.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True)
         self._shared = Shared(saved.getvalue())
+        self._metadata = presses[0].metadata
         with pikepdf.open(saved) as document:
             self._numbers = [_numbers(kept) for kept in document.Root.Kept]
+            intents = document.Root.Kept[0].get("/Intents")
+            self._intents = b"/OutputIntents %d 0 R " % intents.objgen[0] if intents is not None else b""
 
     def file(self, sheets: Sequence[tuple[Press, Sheet]], fonts: CohortFonts, *, title: str) -> Made:
         """One PDF with a page for each sheet."""
@@ -123,7 +129,8 @@ class Book:
         made = [_Font(place, fonts.cut(place, numbers)) for place, numbers in sorted(used.items())]
         catalog = self._shared.count + 1
         pages, info, first_resources = catalog + 1, catalog + 2, catalog + 3
-        first_font = first_resources + len(self._numbers)
+        metadata = first_resources + len(self._numbers)
+        first_font = metadata + bool(self._metadata)
         first_page = first_font + _OBJECTS_A_FONT * len(made)
         digits = {
             font.place: {number: b"%04x" % new for number, new in font.cut.numbers.items()} for font in made
@@ -138,16 +145,27 @@ class Book:
         starts = {font.place: first_font + index * _OBJECTS_A_FONT for index, font in enumerate(made)}
         names = b" ".join([b"/V%d %d 0 R" % start for start in starts.items()])
         head = [
-            b"<< /Type /Catalog /Pages %d 0 R /Lang (zh-CN) >>" % pages,
+            b"<< /Type /Catalog /Pages %d 0 R /Lang (zh-CN) %s>>" % (pages, self._marks(metadata)),
             b"<< /Type /Pages /Count %d /Kids [%s] >>"
             % (len(kids), b" ".join([b"%d 0 R" % kid for kid in kids])),
             b"<< /Title %s /Producer (WeasyPrint 70.0) >>" % string(title),
             *[b"<< %s /Font << %s %s >> >>" % (one.kinds, one.fonts, names) for one in self._numbers],
+            *([_metadata(self._metadata, title)] if self._metadata else []),
         ]
         cut = [
             body for font in made for body in _font_objects(font, self._faces[font.place], starts[font.place])
         ]
         return self._shared.file([*head, *cut, *bodies], root=catalog, info=info)
+
+    def _marks(self, metadata: int) -> bytes:
+        """What the catalog of a file made for archives says besides."""
+        return b"/Metadata %d 0 R %s" % (metadata, self._intents) if self._metadata else b""
+
+
+def _metadata(written: bytes, title: str) -> bytes:
+    """The exemplar's metadata with the file's own title."""
+    own = written.replace(TITLE_MARK.encode(), escape(title, quote=False).encode())
+    return stream(b"/Type /Metadata /Subtype /XML", own)
 
 
 def _kept(exemplar: pikepdf.Pdf, constant: Sequence[bytes]) -> bytes:
@@ -161,6 +179,8 @@ def _kept(exemplar: pikepdf.Pdf, constant: Sequence[bytes]) -> bytes:
     kept.Fonts = pikepdf.Dictionary(
         {name: exemplar.make_indirect(one) for name, one in resources.Font.items()}
     )
+    if "/OutputIntents" in exemplar.Root:
+        kept.Intents = exemplar.make_indirect(exemplar.Root.OutputIntents)
     kept.Streams = pikepdf.Array([exemplar.make_stream(piece) for piece in constant])
     with pikepdf.new() as document:
         document.Root.Kept = document.copy_foreign(exemplar.make_indirect(kept))
@@ -178,6 +198,9 @@ def _numbers(kept: pikepdf.Object) -> _Numbers:
 def _first_page(pdf: bytes, under: bytes, over: bytes) -> pikepdf.Pdf:
     with pikepdf.open(BytesIO(pdf)) as whole, pikepdf.new() as single:
         single.pages.append(whole.pages[0])
+        for mark in _MARKS:
+            if mark in whole.Root:
+                single.Root[mark] = single.copy_foreign(whole.make_indirect(whole.Root[mark]))
         saved = BytesIO()
         single.save(saved)
     return pikepdf.open(BytesIO(layered(saved.getvalue(), under=under, over=over)))
