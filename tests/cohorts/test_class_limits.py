@@ -65,7 +65,7 @@ def test_the_settings_page_refuses_to_strand_lessons_and_long_hosts(client, sess
     sent = {"title": cohort.title, "edition": cohort.edition, "code": cohort.code, "opened": opened(page)}
     for name in ["hours_per_half_day", "absence_one_in", "sign_in_opens", "late_after", "group_size"]:
         sent[name] = getattr(cohort, name)
-    for name in ["conveners_per_group", "min_length", "max_length", "certificate_pattern"]:
+    for name in ["conveners_per_group", "min_length", "max_length", "certificate_pattern", "award_percent"]:
         sent[name] = getattr(cohort, name)
     sent |= {"counting": cohort.counting.value, "needs_reflection": "y", "hosts": "演示单位"}
     dates = {"starts_on": cohort.starts_on.isoformat(), "ends_on": cohort.ends_on.isoformat()}
