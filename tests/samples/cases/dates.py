@@ -65,7 +65,12 @@ def dates_half_said() -> bytes:
 def dates_from_1904() -> bytes:
     """A workbook that was begun on an old Mac: its day numbers count from 1904, with a format or without."""
     return sheet(
-        [Number(str(SERIAL - 1462), DAY), Number(str(LEAP_DAY - 1462), DAY_SAID), "1985-03-07", SERIAL - 1462],
+        [
+            Number(str(SERIAL - 1462), DAY),
+            Number(str(LEAP_DAY - 1462), DAY_SAID),
+            "1985-03-07",
+            SERIAL - 1462,
+        ],
         from_1904=True,
     )
 

@@ -48,9 +48,8 @@ def _check(sheet: Sheet, layout: Layout, today: date | None) -> Iterator[tuple[T
     for table, row in layout.rows:
         if table is not last:
             above, last = memories.setdefault(table.header, {}), table
-        if sheet.from_1904:
-            row = days_from_1900(row, table.column(Field.BIRTH_DATE))
-        check = RowCheck(table, row, above, merged.get(row.number, {}), hidden=row.number in hidden)
+        said = days_from_1900(row, table.column(Field.BIRTH_DATE)) if sheet.from_1904 else row
+        check = RowCheck(table, said, above, merged.get(row.number, {}), hidden=row.number in hidden)
         yield table, check.result(today)
 
 
