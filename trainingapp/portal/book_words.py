@@ -120,7 +120,7 @@ VERBS: dict[str, LazyString] = {
     "shares": _l("shares set"),
     "show_id_number": _l("ID number shown"),
     "show_phone": _l("phone shown"),
-    "sign_in": _l("signed in"),
+    "sign_in": _l("signed in to the program"),
     "sign_out_everywhere": _l("signed out everywhere"),
     "staff": _l("ticked by staff"),
     "submit": _l("handed in"),
