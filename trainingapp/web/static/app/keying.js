@@ -1,0 +1,84 @@
+// Keying sign-in sheets back with a hand scanner, which types a code and presses Enter, or by the keyboard alone.
+import { Board } from "./keying/board.js";
+import { Queue } from "./keying/queue.js";
+import { Sender } from "./keying/sender.js";
+
+const root = document.querySelector("[data-keying]");
+const rows = root.querySelector("[data-rows]");
+const rest = root.querySelector("[data-rest]");
+const field = rows.elements.text;
+const undoLast = root.querySelector("[data-undo-last]");
+const board = new Board(root);
+const queue = new Queue(root.dataset.keying);
+const done = []; // keys of this window's strokes, the last at the end
+
+const sender = new Sender(queue, {
+  answered: (stroke, answer) => {
+    board.connected();
+    board.waiting(queue.strokes);
+    board.answer(stroke, answer);
+  },
+  silent: () => board.disconnected("waiting"),
+  ended: () => board.disconnected("ended"),
+});
+
+const send = (form, fields, shown) => {
+  queue.add({ url: form.action, fields: { sheet: rest.elements.sheet.value, ...fields }, shown });
+  if (!queue.isKept) board.disconnected("full");
+  board.waiting(queue.strokes);
+  sender.run();
+  field.focus();
+};
+
+// As random as it has to be so that no two strokes of a class share it; also on pages without https.
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const did = (key) => {
+  done.push(key);
+  undoLast.disabled = false;
+  return key;
+};
+
+const takeBack = (key) => {
+  const at = done.indexOf(key);
+  if (at >= 0) done.splice(at, 1);
+  undoLast.disabled = done.length === 0;
+  send(board.undoForm, { key }, "↶");
+};
+
+rows.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  field.value = "";
+  if (text) send(rows, { key: did(newKey()), text, state: rows.elements.state.value }, text);
+});
+
+rest.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(rest, { key: did(newKey()) }, "…");
+});
+
+root.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-undo]")) return;
+  event.preventDefault();
+  takeBack(event.target.elements.key.value);
+});
+undoLast.addEventListener("click", () => takeBack(done.at(-1)));
+rows.addEventListener("change", (event) => { if (event.target.name === "state") field.focus(); });
+rest.elements.sheet.addEventListener("change", () => { board.choose(rest.elements.sheet.value); field.focus(); });
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey) return;
+  if (event.altKey) {
+    const digit = /^Digit([1-4])$/.exec(event.code);
+    if (digit) rows.elements.state[digit[1] - 1].click();
+    else if (event.code === "KeyZ") undoLast.click();
+    else if (event.code === "KeyA") rest.requestSubmit();
+    else return;
+    event.preventDefault();
+  } else if (event.key.length === 1 && !event.target.matches("input, select, textarea, button, a, summary")) field.focus();
+});
+
+board.waiting(queue.strokes);
+sender.run();
+field.focus();
