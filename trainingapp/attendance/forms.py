@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from trainingapp.attendance.models import SheetState
@@ -43,6 +44,6 @@ class RowForm(StrokeForm):
     state = RadioField(
         _l("What the paper says"),
         coerce=SheetState,
-        choices=[(state.value, state.label) for state in SheetState],
+        choices=[SelectChoice(state.value, state.label) for state in SheetState],
         default=SheetState.PRESENT,
     )

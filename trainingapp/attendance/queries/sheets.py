@@ -101,7 +101,7 @@ def sheet_states(lesson: Lesson, enrolment_ids: Iterable[int]) -> dict[int, Shee
             SheetEntry.enrolment_id.in_(list(enrolment_ids)),
         )
     )
-    return dict(rows.tuples())
+    return {one.enrolment_id: one.state for one in rows}
 
 
 def by_number(cohort: Cohort, number: str) -> Enrolment | None:

@@ -227,13 +227,14 @@ def _verdict(
 ) -> tuple[Outcome, str]:
     """How it went, with the sentence that goes with it."""
     if mark is not None and mark.method is not SignInMethod.SHEET:
-        said = _("Signed in already: %(how)s.", how=mark.method.label)
-        if not state.was_there:
-            return Outcome.KEPT, said + _(" That mark stays; take it back on the list if it is wrong.")
-        return Outcome.AGAIN, said
+        how = mark.method.label
+        if state.was_there:
+            return Outcome.AGAIN, _("Signed in already: %(how)s.", how=how)
+        return Outcome.KEPT, _(
+            "Signed in already: %(how)s. That mark stays; take it back on the list if it is wrong.", how=how
+        )
     if again and before is not None:
-        who = _("you") if before.actor_id == stroke.by.id else before.actor.name
-        return Outcome.AGAIN, _("Keyed already, by %(who)s.", who=who)
+        return Outcome.AGAIN, _("Keyed already, by %(who)s.", who=before.actor.name)
     if before is not None and before.state is not state:
         return Outcome.DONE, _("Changed; until now: %(state)s.", state=before.state.label)
     return Outcome.DONE, ""

@@ -10,20 +10,24 @@ const field = rows.elements.text;
 const undoLast = root.querySelector("[data-undo-last]");
 const board = new Board(root);
 const queue = new Queue(root.dataset.keying);
+const here = location.pathname; // strokes that another sheet's page left behind are sent as well, but not shown
+const CHANGED_NOTHING = ["again", "refused", "sheet"];
 const done = []; // keys of this window's strokes, the last at the end
 
 const sender = new Sender(queue, {
   answered: (stroke, answer) => {
     board.connected();
     board.waiting(queue.strokes);
+    if (stroke.page !== here) return;
+    if (CHANGED_NOTHING.includes(answer.outcome)) forget(stroke.fields.key);
     board.answer(stroke, answer);
   },
   silent: () => board.disconnected("waiting"),
   ended: () => board.disconnected("ended"),
 });
 
-const send = (form, fields, shown) => {
-  queue.add({ url: form.action, fields: { sheet: rest.elements.sheet.value, ...fields }, shown });
+const send = (url, fields, shown) => {
+  queue.add({ page: here, url, fields: { sheet: rest.elements.sheet.value, ...fields }, shown });
   if (!queue.isKept) board.disconnected("full");
   board.waiting(queue.strokes);
   sender.run();
@@ -39,27 +43,31 @@ const did = (key) => {
   return key;
 };
 
-const takeBack = (key) => {
+const forget = (key) => {
   const at = done.indexOf(key);
   if (at >= 0) done.splice(at, 1);
   undoLast.disabled = done.length === 0;
-  send(board.undoForm, { key }, "↶");
+};
+
+const takeBack = (key) => {
+  forget(key);
+  send(root.dataset.undo, { key }, "↶");
 };
 
 rows.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = field.value.trim();
   field.value = "";
-  if (text) send(rows, { key: did(newKey()), text, state: rows.elements.state.value }, text);
+  if (text) send(rows.action, { key: did(newKey()), text, state: rows.elements.state.value }, text);
 });
 
 rest.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(rest, { key: did(newKey()) }, "…");
+  send(rest.action, { key: did(newKey()) }, "…");
 });
 
 root.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-undo]")) return;
+  if (!event.target.matches("[data-take-back]")) return;
   event.preventDefault();
   takeBack(event.target.elements.key.value);
 });
@@ -79,6 +87,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key.length === 1 && !event.target.matches("input, select, textarea, button, a, summary")) field.focus();
 });
 
+window.addEventListener("beforeunload", (event) => { if (queue.first) event.preventDefault(); });
 board.waiting(queue.strokes);
 sender.run();
 field.focus();

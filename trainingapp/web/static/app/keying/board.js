@@ -11,12 +11,8 @@ export class Board {
     this.sheets = root.querySelector("[data-sheets]");
   }
 
-  get undoForm() {
-    return this.line.querySelector("form");
-  }
-
-  words(name) {
-    return this.root.dataset[`say${name[0].toUpperCase()}${name.slice(1)}`];
+  words(name, value = "") {
+    return this.root.dataset[`say${name[0].toUpperCase()}${name.slice(1)}`].replace(/\{\w+\}/, () => value);
   }
 
   connected() {
@@ -48,9 +44,9 @@ export class Board {
 
   speak(answer, undone, many) {
     const lines = [];
-    if (answer.outcome === "sheet") lines.push(`${this.words("sheet")}: ${answer.said || this.words("whole")}`);
-    else if (undone) lines.push(`${this.words("undone")} ${answer.name || answer.count}`);
-    else if (many && answer.outcome === "done") lines.push(`${answer.count} ${this.words("rest")}`);
+    if (answer.outcome === "sheet") lines.push(this.words("sheet", answer.said || this.words("whole")));
+    else if (undone) lines.push(this.words("undone", answer.name || answer.count));
+    else if (many && answer.outcome === "done") lines.push(this.words("rest", answer.count));
     else if (answer.name) lines.push(`${answer.name} · ${answer.stateLabel}`, `${answer.number} ${answer.unit}`);
     if (answer.said && answer.outcome !== "sheet") lines.push(answer.said);
     this.said.dataset.tone = TONES[answer.outcome];
@@ -106,6 +102,11 @@ export class Board {
       const fresh = page.querySelector("[data-keying]");
       this.entries.replaceChildren(...document.importNode(fresh.querySelector("[data-entries]"), true).children);
       for (const name of ["present", "expected", "keyed", "open"]) this.root.querySelector(`[data-${name}]`).textContent = fresh.querySelector(`[data-${name}]`).textContent;
+      for (const option of fresh.querySelector("[data-sheets]").options) {
+        const own = [...this.sheets.options].find((one) => one.value === option.value);
+        if (own) own.textContent = option.textContent;
+        else this.sheets.append(document.importNode(option, true));
+      }
     } catch { /* as above */ }
   }
 }
