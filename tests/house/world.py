@@ -63,6 +63,7 @@ from trainingapp.grading.models import (
     Recusal,
 )
 from trainingapp.originality.models import Ruling, SetPhrase
+from trainingapp.printing.models import PrintRun
 from trainingapp.reflections.models import LibraryText, ReflectionState, Version, WidelyShared
 
 ROLES = {
@@ -171,6 +172,9 @@ def _add_files(session: Session, world: World) -> None:
         ),
         SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
         PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
+        PrintRun(
+            cohort_id=cohort.id, number=1, site_id=branch.id, pieces=["group-lists"], file_id=_file().id
+        ),
         _certificate(world),
         CorrectionRequest(
             cohort_id=cohort.id, person_id=world.people["E"].id, kind=CorrectionKind.NAME, value="演示姓名"

@@ -1,0 +1,11 @@
+"""The pieces of print: a module for each, in the order in which the print room shows them."""
+
+from __future__ import annotations
+
+from trainingapp.printing.pieces import group_lists
+from trainingapp.printing.sheets import Piece
+
+PIECES: tuple[Piece, ...] = (group_lists.PIECE,)
+BY_KEY = {piece.key: piece for piece in PIECES}
+
+__all__ = ["BY_KEY", "PIECES"]
