@@ -11,7 +11,8 @@ from tests.factories import NINE, CohortFactory, EnrolmentFactory, site_staff
 from trainingapp.attendance import queries, services, sheet_codes
 from trainingapp.attendance.keyed import Outcome
 from trainingapp.attendance.models import SheetEntry, SheetState, SignIn, SignInMethod
-from trainingapp.attendance.services import SheetPlan, Stroke
+from trainingapp.attendance.queries import SheetRows
+from trainingapp.attendance.services import Stroke
 from trainingapp.cohorts.models import CohortState, Standing, StandingKind
 from trainingapp.core.errors import DomainError
 
@@ -46,9 +47,10 @@ def strokes(scene):
 
 
 def issued(scene, lesson=None, site=None, who=slice(0, 3)):
-    plan = SheetPlan("", [one.id for one in scene.trainees[who]])
-    (made,) = services.issue_sheets(lesson or scene.first, site or scene.main, [plan], at=EARLY)
-    return made
+    lesson, site = lesson or scene.first, site or scene.main
+    rows = SheetRows(site.id, "", tuple(one.id for one in scene.trainees[who]))
+    services.issue_sheets(lesson, [rows], at=EARLY)
+    return queries.known_sheets(lesson, [site.id])[rows]
 
 
 def row(sheet, number):

@@ -9,8 +9,8 @@ import time_machine
 
 from tests.factories import NINE, site_staff
 from tests.queries import count_queries
-from trainingapp.attendance import services, sheet_codes
-from trainingapp.attendance.services import SheetPlan
+from trainingapp.attendance import queries, services, sheet_codes
+from trainingapp.attendance.queries import SheetRows
 
 from .scene import EARLY, MINUTE, build
 
@@ -24,10 +24,10 @@ def scene(session):
 
 @pytest.fixture
 def sheet(scene, session):
-    plan = SheetPlan("第1组", [one.id for one in scene.trainees[:3]])
-    (made,) = services.issue_sheets(scene.first, scene.main, [plan], at=EARLY)
+    rows = SheetRows(scene.main.id, "第1组", tuple(one.id for one in scene.trainees[:3]))
+    services.issue_sheets(scene.first, [rows], at=EARLY)
     session.commit()
-    return made
+    return queries.known_sheets(scene.first, [scene.main.id])[rows]
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from tests.factories import (
     SiteFactory,
     site_staff,
 )
-from trainingapp.attendance import services, sheet_codes
+from trainingapp.attendance import queries, services, sheet_codes
 from trainingapp.attendance.models import SheetEntry, SheetState, SignIn
-from trainingapp.attendance.services import SheetPlan
+from trainingapp.attendance.queries import SheetRows
 from trainingapp.core import clock
 from trainingapp.core.session import session
 
@@ -49,8 +49,9 @@ def scene(live, page: Page) -> Scene:
         lesson = LessonFactory(
             cohort=cohort, takes_sign_in=True, starts_at=began, ends_at=began + timedelta(hours=1)
         )
-        plan = SheetPlan("第3组", [one.id for one in people])
-        (sheet,) = services.issue_sheets(lesson, main, [plan], at=began)
+        on_it = SheetRows(main.id, "第3组", tuple(one.id for one in people))
+        services.issue_sheets(lesson, [on_it], at=began)
+        sheet = queries.known_sheets(lesson, [main.id])[on_it]
         rows = [sheet_codes.of_row(sheet.id, number) for number in range(len(NAMES) + 1)]
         live.sign_in(page, site_staff(main))
         return Scene(

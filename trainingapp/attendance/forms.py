@@ -31,7 +31,7 @@ class StrokeForm(Form):
     """What everything that is keyed from paper carries: the page's own key for it."""
 
     key = HiddenField(validators=[InputRequired(), Regexp(r"[A-Za-z0-9-]{8,40}\Z")])
-    sheet = IntegerField(_l("Sheet"), [Optional()])
+    sheet = IntegerField(_l("Sign-in sheet"), [Optional()])
     """The sheet that is being keyed, of which the answer tells how much is open; none: the whole site."""
 
 

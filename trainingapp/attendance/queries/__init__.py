@@ -1,5 +1,6 @@
 """Attendance, found: lists and counts of a lesson, and the ledgers of trainees."""
 
+from trainingapp.attendance.queries.dated import as_of
 from trainingapp.attendance.queries.ledgers import HalfDayEntry, ledger_of, ledgers, register_of
 from trainingapp.attendance.queries.lists import (
     Attendee,
@@ -7,6 +8,7 @@ from trainingapp.attendance.queries.lists import (
     at_site,
     attendee,
     attendees,
+    expected_at,
     missing,
     sign_in_lessons,
     sign_in_of,
@@ -16,11 +18,13 @@ from trainingapp.attendance.queries.lists import (
 )
 from trainingapp.attendance.queries.sheets import (
     SheetProgress,
+    SheetRows,
     by_number,
     entries_with,
     entry,
     former_entry,
     keyed,
+    known_sheets,
     latest_entries,
     lock_all,
     locked,
@@ -34,15 +38,19 @@ __all__ = [
     "Attendee",
     "HalfDayEntry",
     "SheetProgress",
+    "SheetRows",
     "Tally",
+    "as_of",
     "at_site",
     "attendee",
     "attendees",
     "by_number",
     "entries_with",
     "entry",
+    "expected_at",
     "former_entry",
     "keyed",
+    "known_sheets",
     "latest_entries",
     "ledger_of",
     "ledgers",

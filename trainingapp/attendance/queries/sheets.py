@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,27 @@ from trainingapp.attendance.queries.lists import Attendee, at_site, attendees
 from trainingapp.cohorts.models import Cohort, Enrolment, Site
 from trainingapp.core.session import session
 from trainingapp.courses.models import Lesson
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """What makes a sheet of a lesson what it is: whose rows stand on it."""
+
+    site_id: int
+    title: str
+    enrolment_ids: tuple[int, ...]
+
+
+def known_sheets(lesson: Lesson, site_ids: Sequence[int]) -> dict[SheetRows, SignInSheet]:
+    """The sheets of the lesson that were printed for these sites, by what stands on them."""
+    found: dict[SheetRows, SignInSheet] = {}
+    for some in _chunks(sorted(set(site_ids))):
+        here = SignInSheet.lesson_id == lesson.id, SignInSheet.site_id.in_(some)
+        for sheet in session.scalars(select(SignInSheet).where(*here)):
+            found[SheetRows(sheet.site_id, sheet.title, tuple(sheet.rows))] = sheet
+    return found
 
 
 @dataclass(frozen=True)
@@ -117,11 +138,15 @@ def locked(enrolment: Enrolment) -> None:
 
 def lock_all(ids: Iterable[int]) -> None:
     """The same for many, always in one order, so that two never wait for each other."""
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 1000):
-        some = Enrolment.id.in_(wanted[start : start + 1000])
-        session.execute(select(Enrolment.id).where(some).order_by(Enrolment.id).with_for_update())
+    for some in _chunks(sorted(ids)):
+        wanted = select(Enrolment.id).where(Enrolment.id.in_(some))
+        session.execute(wanted.order_by(Enrolment.id).with_for_update())
 
 
 def _here(lesson: Lesson, site: Site) -> Select[Any]:
     return select(SheetEntry).where(SheetEntry.lesson_id == lesson.id, SheetEntry.site_id == site.id)
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]

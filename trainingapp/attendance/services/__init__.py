@@ -10,11 +10,10 @@ from trainingapp.attendance.services.marks import (
     sign_in_with_code,
     tick,
 )
-from trainingapp.attendance.services.sheets import SheetPlan, issue_sheets
+from trainingapp.attendance.services.sheets import issue_sheets
 
 __all__ = [
     "NewSignIn",
-    "SheetPlan",
     "Stroke",
     "add_late",
     "cancel",
