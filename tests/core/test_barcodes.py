@@ -18,8 +18,10 @@ def drawn(svg: str, dpi: int) -> np.ndarray:
     dots = float(re.search(r'width="([\d.]+)mm"', svg)[1]) / 25.4 * dpi
     modules = int(re.search(r'viewBox="0 0 (\d+) 1"', svg)[1])
     fine = np.full(modules * 64, 255.0)
-    for start, bar in re.findall(r"M(\d+) 0h(\d+)", svg):
-        fine[int(start) * 64 : (int(start) + int(bar)) * 64] = 0
+    at = int(re.search(r'd="M(\d+) ', svg)[1])
+    for place, width in enumerate(map(int, re.search(r'dasharray="([\d ]+)"', svg)[1].split())):
+        fine[at * 64 : (at + width) * 64] = 255 * (place % 2)
+        at += width
     edges = np.linspace(0, len(fine), round(dots) + 1).astype(int)
     line = np.array([fine[left:right].mean() for left, right in pairwise(edges)])
     return np.pad(np.tile(line, (40, 1)), 30, constant_values=255).astype(np.uint8)

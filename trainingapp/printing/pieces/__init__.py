@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from trainingapp.printing.pieces import group_lists
+from trainingapp.printing.pieces import (
+    group_lists,
+    handout_lists,
+    place_cards,
+    seat_plans,
+    sign_in_sheets,
+    trainee_cards,
+)
 from trainingapp.printing.sheets import Piece
 
-PIECES: tuple[Piece, ...] = (group_lists.PIECE,)
+PIECES: tuple[Piece, ...] = (
+    group_lists.PIECE,
+    sign_in_sheets.PIECE,
+    place_cards.PIECE,
+    seat_plans.PIECE,
+    trainee_cards.PIECE,
+    handout_lists.PIECE,
+)
 BY_KEY = {piece.key: piece for piece in PIECES}
 
 __all__ = ["BY_KEY", "PIECES"]
