@@ -23,6 +23,7 @@ from trainingapp.core import pdf
 from trainingapp.core.fonts import KAI_FAMILIES
 from trainingapp.core.fonts.stack import FLOOR
 from trainingapp.core.pdf.compiled import Compiler, Filled
+from trainingapp.core.pdf.keeping import Kept
 
 HARD = [
     "䶮𬭊㛃", "𠅤𫖯", "古丽巴努尔·阿不都热合曼", "买买提·艾力江", "Zulfiya", "John-Lindqvist", "Jörg", "龍〇龘",
@@ -136,7 +137,33 @@ def test_what_cannot_be_filled_in_is_set_by_weasyprint(compiler):
     batch = compiler.batch(pages)
 
     assert [one is None for one in batch.ready] == [False, False, True, False, False, False, False]
-    assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2])).pages[0].extract_text()
+    assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2].pdf)).pages[0].extract_text()
+
+
+def test_what_was_laid_out_before_needs_no_weasyprint(cache, weasyprint, tmp_path):
+    asked = []
+
+    def render(html: str) -> bytes:
+        asked.append(html)
+        return weasyprint(html)
+
+    blank = weasyprint(document([""], ""))
+    pages = pages_of(["林远", "沈书言", "王新", "赵立", "周正", "吴欣"])
+    compilers = (
+        Compiler(
+            cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=lambda _page: (blank, blank),
+            kept=Kept(tmp_path),
+        )
+        for _turn in range(2)
+    )  # fmt: skip
+
+    first = [one.pdf for one in next(compilers).batch(pages).singles()]
+    made = len(asked)
+    again = [one.pdf for one in next(compilers).batch(pages[:1]).singles()]
+
+    assert made >= 2, "the proof of the characters, and the exemplars"
+    assert len(asked) == made
+    assert again == first[:1]
 
 
 def test_a_batch_gives_the_same_bytes_again(cache):

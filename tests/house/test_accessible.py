@@ -25,12 +25,13 @@ NOT_PAGES = {
     "cohorts.slips_file",
     "grading.export",
     "groups.export",
+    "printing.run_file",
     "reflections.draft_text",
     "reflections.version_text",
 }
 PUBLIC = ("/sign-in", "/check", "/check/no-such-code", "/no-such-page")
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 def pages_by_role(live: LiveServer) -> tuple[dict[str, list[str]], dict[str, object]]:

@@ -26,8 +26,9 @@ from trainingapp.certificates.design.page import (
 )
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core import pdf
-from trainingapp.core.fonts import KAI_FAMILIES
+from trainingapp.core.fonts import KAI_FAMILIES, prepare
 from trainingapp.core.pdf.compiled import Batch, Compiler, Filled
+from trainingapp.core.pdf.keeping import Kept
 
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
 
@@ -46,7 +47,7 @@ def make_certificates(
     """
     done = 0
     for batch in _batches(contents, cache, design):
-        for made in _counted(batch.singles(), done):
+        for made in _counted((one.pdf for one in batch.singles()), done):
             yield made
             done += 1
             if progress:
@@ -102,20 +103,23 @@ def _batches(contents: Iterable[CertificateContent], cache: Path, design: Design
 
 @contextmanager
 def _compiler(cache: Path, design: Design) -> Iterator[Compiler]:
+    kept = Kept(cache / "laid-out", stylesheet(), str(prepare(cache)))
     with pdf.renderer(cache=cache, css=stylesheet()) as render:
 
         @lru_cache
         def frame() -> bytes:
-            return render(frame_document())
+            return kept.made(frame_document(), render)
 
         @lru_cache
         def seals(hosts: tuple[str, ...]) -> bytes:
-            return render(seals_document(hosts, design))
+            return kept.made(seals_document(hosts, design), render)
 
         def between(of: Filled) -> tuple[bytes, bytes]:
             return frame(), seals(of.layers)
 
-        yield Compiler(cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=between)
+        yield Compiler(
+            cache=cache, families=KAI_FAMILIES, render=render, body=document, layers=between, kept=kept
+        )
 
 
 def _counted(made: Iterable[bytes], done: int) -> Iterator[bytes]:

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -93,12 +94,19 @@ def renderer(
 ) -> Iterator[Callable[[str], bytes]]:
     """A child that makes a PDF of one HTML document after another, as long as the context lasts.
 
-    `assets` are found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts
-    than the machine's. `options` go to WeasyPrint's `write_pdf`. The function raises PdfFailed or a subclass.
+    It is started with the first document, so that a caller who needs none after all does not pay for it. `assets` are
+    found as `mem:///name`; `css` is parsed once. `cache` is a folder for fonts, `stack` other fonts than the machine's.
+    `options` go to WeasyPrint's `write_pdf`. The function raises PdfFailed or a subclass.
     """
-    with _Child(fonts.prepare(cache, stack), limits) as child:
-        child.start(css, assets or {}, options or {})
-        yield lambda html: child.make(html, 0)
+    with ExitStack() as end:
+
+        @lru_cache(maxsize=1)
+        def child() -> _Child:
+            started = end.enter_context(_Child(fonts.prepare(cache, stack), limits))
+            started.start(css, assets or {}, options or {})
+            return started
+
+        yield lambda html: child().make(html, 0)
 
 
 def check(cache: Path) -> None:

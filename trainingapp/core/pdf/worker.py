@@ -7,18 +7,22 @@ A frame is two lengths (big-endian, 4 bytes each), a JSON object and a blob.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
 import resource
 import struct
 import sys
+import types
 import urllib.parse
 from collections.abc import Mapping
+from importlib import import_module
 from typing import IO, Any
 
 LENGTHS = struct.Struct(">II")
 ASSET = "mem:///"
+CUTTER, VARIER = "fontTools.subset", "fontTools.varLib.instancer"
 
 
 class Refused(Exception):
@@ -139,9 +143,28 @@ def judged(records: list[logging.LogRecord]) -> list[str]:
     return [record.getMessage() for record in records]
 
 
+def load_weasyprint() -> None:
+    """Import WeasyPrint without a third of it: what it needs only when HarfBuzz cannot cut fonts, or fonts vary."""
+
+    def vary(*arguments: Any, **options: Any) -> Any:
+        for name in (CUTTER, VARIER):
+            sys.modules.pop(name, None)
+        return import_module(VARIER).instantiateVariableFont(*arguments, **options)
+
+    sys.modules[CUTTER] = types.ModuleType(CUTTER)
+    sys.modules[VARIER] = types.ModuleType(VARIER)
+    sys.modules[VARIER].instantiateVariableFont = vary  # type: ignore[attr-defined]
+    gc.disable()
+    import weasyprint  # noqa: F401
+
+    gc.enable()
+    gc.freeze()
+
+
 def missing_library() -> str:
     """The library that printing needs and this machine lacks, or an empty string."""
     try:
+        load_weasyprint()
         from weasyprint.text import ffi
     except (ImportError, OSError) as error:
         return str(error)

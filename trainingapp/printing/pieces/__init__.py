@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from trainingapp.printing.pieces import (
+    door_signs,
     group_lists,
     handout_lists,
     place_cards,
+    posters,
     seat_plans,
     sign_in_sheets,
+    site_lists,
+    timetables,
     trainee_cards,
 )
 from trainingapp.printing.sheets import Piece
 
 PIECES: tuple[Piece, ...] = (
+    posters.PIECE,
+    timetables.PIECE,
     group_lists.PIECE,
+    door_signs.PIECE,
+    site_lists.PIECE,
     sign_in_sheets.PIECE,
     place_cards.PIECE,
     seat_plans.PIECE,

@@ -12,7 +12,7 @@ from trainingapp.core.session import session
 from trainingapp.groups import queries
 from trainingapp.groups.models import Group
 from trainingapp.groups.queries import Member
-from trainingapp.printing.markup import Column, Row, heading, table, together
+from trainingapp.printing.markup import Column, Row, heading, kept, table, together, unit_and_post
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
 
@@ -43,15 +43,16 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), 3, "number"),
         Column(_("Name"), 9, "strong"),
-        Column(_("Trainee number"), 9),
-        Column(_("Delegation"), 8),
-        Column(_("Unit and post"), 16),
+        Column(_("Trainee number"), 7.5),
+        Column(_("Unit and post"), 25.5),
     )
 
 
 def _row(place: int, member: Member) -> Row:
-    name = f"{member.name}（{member.role.label}）" if member.convenes else member.name
-    return place, name, member.trainee_no, member.delegation, together(member.unit, " ", member.post)
+    role = kept(f"（{member.role.label}）") if member.convenes else ""
+    sender = "" if member.unit.startswith(member.delegation) else f"{member.delegation}　"
+    where = unit_and_post(f"{sender}{member.unit}", member.post)
+    return place, together(kept(member.name), role), member.trainee_no, where
 
 
 PIECE = Piece(

@@ -40,7 +40,7 @@ def handout(site: Site, group: str, them: Sequence[Trainee]) -> Markup:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("No."), 2.6, "number"),
+        Column(_("No."), 3, "number"),
         Column(_("Name"), 7.4, "strong"),
         Column(_("Trainee number"), 6.8),
         Column(_("Delegation"), 7.2),
@@ -48,7 +48,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Trainee card"), 3.2, "center"),
         Column("", 3.2, "center write"),
         Column("", 3.2, "center write"),
-        Column(_("Signature"), 8.2),
+        Column(_("Signature"), 7.8),
     )
 
 

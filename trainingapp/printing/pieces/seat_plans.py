@@ -22,7 +22,8 @@ from trainingapp.venues.models import Room
 WIDE = 764.0
 EDGE, AISLE = 26.0, 10.0
 """Points: the plan between its margins, the row numbers on either side, the aisle in the middle."""
-HIGH = 21.0
+DEEP, LOWEST, HIGHEST = 396.0, 13.0, 24.0
+"""Points: all rows together, so that they stand on one page, and what a row has at least and at most."""
 
 
 def sheets(wanted: Wanted) -> Iterator[Sheet]:
@@ -77,7 +78,8 @@ def _grid(hall: Hall, them: Sequence[Trainee]) -> Markup:
     wide = (WIDE - 2 * EDGE - (AISLE if half else 0)) / hall.row_seats
     shaded = {block.delegation: at % 2 for at, block in enumerate(seating.blocks(them, hall))}
     numbers = _with_aisle([el("th", number) for number in range(1, hall.row_seats + 1)], half, "th")
-    body = (_row(number, row, wide, half, shaded) for number, row in enumerate(seating.rows(them, hall), 1))
+    cell = wide, min(HIGHEST, max(LOWEST, DEEP / hall.rows))
+    body = (_row(number, row, cell, half, shaded) for number, row in enumerate(seating.rows(them, hall), 1))
     columns = _with_aisle([_col(wide)] * hall.row_seats, half, "")
     return el(
         "table",
@@ -89,16 +91,17 @@ def _grid(hall: Hall, them: Sequence[Trainee]) -> Markup:
 
 
 def _row(
-    number: int, row: Sequence[Trainee | None], wide: float, half: int, shaded: dict[str, int]
+    number: int, row: Sequence[Trainee | None], cell: tuple[float, float], half: int, shaded: dict[str, int]
 ) -> Markup:
-    box = Box(wide=wide - 3, high=HIGH - 2, largest=10, leading=1.05)
+    wide, high = cell[0] - 3, cell[1] - 1
+    box = Box(wide, high, largest=min(11, wide / 3), leading=1.05)
     cells = [
         el("td", name_in(box, one.name), cls="seat dark" if shaded[one.delegation] else "seat")
         if one
         else el("td", cls="seat empty")
         for one in row
     ]
-    edge = el("th", _("Row %(n)s", n=number))
+    edge = el("th", _("Row %(n)s", n=number), style=f"height:{cell[1]:.2f}pt")
     return el("tr", edge, *_with_aisle(cells, half, "td"), edge)
 
 
@@ -139,7 +142,7 @@ CSS = f"""
 .hall {{ width: {WIDE}pt; line-height: 10pt; }}
 .hall th {{ border: 0; padding: 0; text-align: center; font-size: 7pt; font-weight: normal;
   white-space: nowrap; color: #444; }}
-.hall td {{ border: 0.4pt solid #666; padding: 0; height: {HIGH}pt; text-align: center; vertical-align: top;
+.hall td {{ border: 0.4pt solid #666; padding: 0; text-align: center; vertical-align: top;
   overflow-wrap: normal; white-space: nowrap; }}
 .hall td.dark {{ background: #e6e6e6; }}
 .hall td.empty {{ border-style: dotted; border-color: #aaa; }}

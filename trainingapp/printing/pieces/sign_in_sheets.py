@@ -119,10 +119,10 @@ def _sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("No."), 2.4, "number"),
+        Column(_("No."), 3, "number"),
         Column(_("Name"), 7.2, "strong"),
         Column(_("Trainee number"), 6.4),
-        Column(_("Unit"), 10.4, "unit"),
+        Column(_("Unit"), 9.8, "unit"),
         Column(_("Signature"), 8.4),
         Column(_("For keying"), 10.2, "code"),
     )

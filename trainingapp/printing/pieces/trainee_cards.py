@@ -32,16 +32,14 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
 
 def card(one: Trainee, site: Site) -> Markup:
     """One card."""
-    facts = [(_("No."), one.trainee_no), (_("Site"), site.name)]
-    if one.group:
-        facts.append((_("Group"), _("Group %(n)s", n=one.group)))
+    facts = [one.trainee_no, site.name, *([_("Group %(n)s", n=one.group)] if one.group else [])]
     code = barcodes.code128(sheet_codes.of_card(one.enrolment_id), height=9)
     return el(
         "article",
         el("p", site.cohort.title, cls="class"),
         el("p", _("Trainee card"), cls="what"),
         name_in(NAME, one.name),
-        el("p", *(el("span", el("b", name), value) for name, value in facts), cls="card-facts"),
+        el("p", "\u3000".join(facts), cls="card-facts"),
         el("div", Markup(code), cls="code"),  # noqa: S704 - drawn by us
         cls="card",
     )
@@ -51,12 +49,10 @@ CSS = """
 @page { size: A4; margin: 38.3pt 42.5pt; }
 .trainee-cards .card { position: relative; float: left; box-sizing: border-box; width: 255.1pt; height: 153.1pt;
   padding: 9pt 14pt; border: 0.4pt dashed #999; margin: 0 -0.2pt -0.2pt 0; overflow: hidden; text-align: center; }
-.trainee-cards .class { font-size: 8.5pt; line-height: 10.5pt; height: 21pt; overflow: hidden; text-wrap: balance; }
+.trainee-cards .class { font-size: 8.5pt; line-height: 10.5pt; height: 21pt; overflow: hidden; }
 .trainee-cards .what { font-size: 8.5pt; line-height: 11pt; letter-spacing: 0.6em; text-indent: 0.6em; color: #a5281b; }
 .trainee-cards .name { height: 44pt; font-weight: bold; white-space: nowrap; box-sizing: border-box; }
-.trainee-cards .card-facts { font-size: 8.5pt; line-height: 12pt; height: 24pt; overflow: hidden; }
-.trainee-cards .card-facts span { display: inline-block; margin: 0 0.6em; }
-.trainee-cards .card-facts b { font-weight: normal; color: #444; margin-right: 0.4em; }
+.trainee-cards .card-facts { font-size: 9pt; line-height: 12pt; height: 24pt; overflow: hidden; }
 .trainee-cards .code { position: absolute; left: 0; right: 0; bottom: 7pt; }
 """
 

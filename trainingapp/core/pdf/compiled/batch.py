@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,19 +16,27 @@ import pikepdf
 
 from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts
 from trainingapp.core.pdf.compiled.marking import Filled
+from trainingapp.core.pdf.compiled.objects import Made
 from trainingapp.core.pdf.compiled.shaping import NotCompilable, Shaper
 from trainingapp.core.pdf.compiled.streams import split
 from trainingapp.core.pdf.compiled.template import Runs, compile_template
 from trainingapp.core.pdf.compiled.writing import Book, Press, Sheet
 from trainingapp.core.pdf.errors import PdfFailed
 from trainingapp.core.pdf.joining import layered
+from trainingapp.core.pdf.keeping import Kept
 
 logger = logging.getLogger(__name__)
 
 WORTH_COMPILING = 6  # pages; fewer are laid out one by one sooner
+_STEP = 2  # ems by which the room for a text grows
+_PROVED = "proved characters"
 
 Key = tuple[str, tuple[str, ...], tuple[tuple[str, Runs], ...]]
 """A skeleton, its layers, and the fonts that each field needs."""
+
+
+class _NotKept(Exception):
+    """The exemplars of a template are not at hand."""
 
 
 class Compiler:
@@ -41,6 +50,8 @@ class Compiler:
         render: Callable[[str], bytes],
         body: Callable[[Sequence[str], str], str],
         layers: Callable[[Filled], tuple[bytes, bytes]],
+        kept: Kept | None = None,
+        worth: int = WORTH_COMPILING,
     ) -> None:
         """
         Args:
@@ -48,14 +59,21 @@ class Compiler:
             render: WeasyPrint, with the design's style sheet.
             body: a whole document of the HTML of several pages, with its title.
             layers: the PDFs to be laid under and over a page.
+            kept: where exemplars are kept, which hold stand-ins only, and what was proved of characters.
+            worth: so many pages of one kind are worth a template of their own.
         """
         self._shaper = Shaper(cache, families)
         self._render, self._body, self._layers = render, body, layers
+        self._kept, self._worth = kept, worth
+        if kept:
+            self._shaper.trust(kept.facts(_PROVED))
         self._presses: dict[Key, Press | None] = {}
 
     def batch(self, pages: Sequence[Filled]) -> Batch:
         """The pages, ready to be written."""
-        self._shaper.prove((text for page in pages for text in page.fields.values()), self._drawn)
+        proved = self._shaper.prove((text for page in pages for text in page.fields.values()), self._drawn)
+        if proved and self._kept:
+            self._kept.add_facts(_PROVED, proved)
         shaped = [self._shaped(page) for page in pages]
         groups: dict[Key, list[Sheet]] = {}
         for sheet in filter(None, shaped):
@@ -73,34 +91,47 @@ class Compiler:
 
     def _shaped(self, page: Filled) -> Sheet | None:
         try:
-            return Sheet(page, {name: self._shaper.glyphs(text) for name, text in page.fields.items()})
+            return Sheet(page, {name: self._shaper.text(text) for name, text in page.fields.items()})
         except NotCompilable:
             return None
 
     def _press(self, key: Key, group: Sequence[Sheet]) -> Press | None:
-        if len(group) < WORTH_COMPILING and key not in self._presses:
-            return None
         known = self._presses.get(key)
         if key in self._presses and (known is None or all(map(known.holds, group))):
             return known
+        is_worth_it = len(group) >= self._worth or key in self._presses
         try:
-            self._presses[key] = self._compiled(key, group)
+            self._presses[key] = self._compiled(
+                key, group, self._exemplar if is_worth_it else self._kept_only
+            )
+        except _NotKept:
+            return None
         except (NotCompilable, PdfFailed) as reason:
             logger.warning("a page is set without a template: %s", reason)
             self._presses[key] = None
         return self._presses[key]
 
-    def _compiled(self, key: Key, group: Sequence[Sheet]) -> Press:
+    def _exemplar(self, html: str) -> bytes:
+        return self._kept.made(html, self._render) if self._kept else self._render(html)
+
+    def _kept_only(self, html: str) -> bytes:
+        found = self._kept.find(html) if self._kept else None
+        if found is None:
+            raise _NotKept
+        return found
+
+    def _compiled(self, key: Key, group: Sequence[Sheet], render: Callable[[str], bytes]) -> Press:
+        """A template for the group: first with room in whole steps, the same for another class, else just enough."""
         page, runs = group[0].page, dict(key[2])
-        widest = {name: max(self._shaper.ems(sheet.glyphs[name]) for sheet in group) for name in page.fields}
-        template = compile_template(
-            page,
-            runs,
-            widest,
-            shaper=self._shaper,
-            render=self._render,
-            body=lambda pages: self._body(pages, ""),
-        )
+        widest = {
+            name: max(self._shaper.ems(sheet.texts[name].glyphs) for sheet in group) for name in page.fields
+        }
+        roomy = {name: math.ceil(ems / _STEP) * _STEP for name, ems in widest.items()}
+        body = lambda pages: self._body(pages, "")  # noqa: E731
+        try:
+            template = compile_template(page, runs, roomy, shaper=self._shaper, render=render, body=body)
+        except NotCompilable:
+            template = compile_template(page, runs, widest, shaper=self._shaper, render=render, body=body)
         under, over = self._layers(page)
         return Press(template, self._shaper, under=under, over=over)
 
@@ -122,19 +153,19 @@ class Batch:
 
     @cached_property
     def _fonts(self) -> CohortFonts:
-        used = (g for one in self.ready if one for glyphs in one[1].glyphs.values() for g in glyphs)
-        return CohortFonts(self.shaper, used)
+        used = (glyph for one in self.ready if one for text in one[1].texts.values() for glyph in text.glyphs)
+        return CohortFonts(self.shaper.faces, used)
 
-    def singles(self) -> Iterator[bytes]:
+    def singles(self) -> Iterator[Made]:
         """A PDF of each page."""
         books: dict[Press, Book] = {}
         for index, (page, ready) in enumerate(zip(self.pages, self.ready, strict=True)):
             if ready is None:
-                yield self._set(index)
+                yield Made(b"", self._set(index))
                 continue
             if ready[0] not in books:
                 books[ready[0]] = Book([ready[0]], self.shaper)
-            yield b"".join(books[ready[0]].file([ready], self._fonts, title=page.title))
+            yield books[ready[0]].file([ready], self._fonts, title=page.title)
 
     def together(self, title: str) -> Iterator[bytes]:
         """PDFs of all pages in order: neighbours printed from templates together, each of the others by itself."""
@@ -145,7 +176,7 @@ class Batch:
                 continue
             sheets = [ready for _index, ready in run if ready]
             presses = list(dict.fromkeys(press for press, _sheet in sheets))
-            yield b"".join(Book(presses, self.shaper).file(sheets, self._fonts, title=title))
+            yield Book(presses, self.shaper).file(sheets, self._fonts, title=title).pdf
 
     def _set(self, index: int) -> bytes:
         """The page as WeasyPrint sets it; a refusal names the page."""
@@ -157,10 +188,7 @@ class Batch:
 
 
 def _key(sheet: Sheet) -> Key:
-    runs = (
-        (name, tuple(face for face, _run in groupby(glyphs, key=lambda glyph: glyph.face)))
-        for name, glyphs in sorted(sheet.glyphs.items())
-    )
+    runs = ((name, tuple([face for face, _run in text.runs])) for name, text in sorted(sheet.texts.items()))
     return sheet.page.skeleton, sheet.page.layers, tuple(runs)
 
 

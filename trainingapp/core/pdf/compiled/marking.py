@@ -1,7 +1,6 @@
 """How a page's HTML says what differs from page to page, and how it is taken apart again.
 
-The marked HTML is a whole page that WeasyPrint sets as it stands: the compiled and the plain way begin at the
-same text.
+`Filled.html` gives the whole page that WeasyPrint sets: the compiled and the plain way begin at the same text.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def link(name: str, address: str, content: str) -> str:
 
 def picture(name: str, bitmap: Bitmap, alt: str) -> str:
     """An image that differs from page to page; all of one size in dots."""
-    return f'<img data-picture="{name}" src="{bitmap.data_uri()}" alt="{escape(alt)}">'
+    return f'<img data-picture="{name}" src="{bitmap.mark()}" alt="{escape(alt)}">'
 
 
 def parted(html: str, title: str = "", layers: tuple[str, ...] = ()) -> Filled:
@@ -72,7 +71,7 @@ def parted(html: str, title: str = "", layers: tuple[str, ...] = ()) -> Filled:
         if found["link"]:
             links[found["link_name"]] = unescape(found["href"])
             return found["link"]
-        pictures[found["picture_name"]] = Bitmap.from_data_uri(found["src"])
+        pictures[found["picture_name"]] = Bitmap.from_mark(found["src"])
         return found["picture"]
 
     return Filled(_PARTS.sub(take, html), fields, links, pictures, title, layers)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -20,6 +21,18 @@ def string(value: str) -> bytes:
     return b"<feff" + value.encode("utf-16-be").hex().encode() + b">"
 
 
+class Made(NamedTuple):
+    """A PDF in two pieces. Many files of a batch begin with the very same `head`, so that its sums and digests need
+    to be reckoned once."""
+
+    head: bytes
+    tail: bytes
+
+    @property
+    def pdf(self) -> bytes:
+        return self.head + self.tail
+
+
 class Shared:
     """The constant objects at the head of a file, numbered from 1; what is added follows them."""
 
@@ -30,27 +43,26 @@ class Shared:
         self._prefix, self._entries = _numbered(bodies)
         self._hashed = hashlib.blake2b(self._prefix, digest_size=16)
 
-    def file(self, added: Sequence[bytes], *, root: int, info: int) -> list[bytes]:
-        """A whole file in pieces: these objects and the added ones, numbered behind them in order."""
-        pieces, entries, at = [self._prefix], [self._entries], len(self._prefix)
+    def file(self, added: Sequence[bytes], *, root: int, info: int) -> Made:
+        """A whole file: these objects and the added ones, numbered behind them in order."""
+        pieces, entries, at = [], [self._entries], len(self._prefix)
         for number, body in enumerate(added, self.count + 1):
             whole = b"%d 0 obj\n%s\nendobj\n" % (number, body)
             pieces.append(whole)
             entries.append(b"%010d 00000 n \n" % at)
             at += len(whole)
-        size = self.count + len(added) + 1
-        digest = self._digest(pieces[1:])
+        objects = b"".join(pieces)
+        size, digest = self.count + len(added) + 1, self._digest(objects)
         trailer = (
             b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n"
-        )
-        pieces += [b"xref\n0 %d\n0000000000 65535 f \n" % size, *entries]
-        pieces.append(trailer % (size, root, info, digest, digest, at))
-        return pieces
+        ) % (size, root, info, digest, digest, at)
+        table = b"xref\n0 %d\n0000000000 65535 f \n" % size
+        return Made(self._prefix, b"".join((objects, table, *entries, trailer)))
 
-    def _digest(self, added: Sequence[bytes]) -> bytes:
+    def _digest(self, added: bytes) -> bytes:
         """What the file's identifier is made from: everything in it."""
         found = self._hashed.copy()
-        found.update(b"".join(added))
+        found.update(added)
         return found.hexdigest().encode()
 
 

@@ -8,10 +8,11 @@ here are the ones that Pango chooses is not believed but proved, character by ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -22,10 +23,12 @@ _SIMPLE = re.compile(
     "[0-9A-Za-z\u00b7\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〔〕（）《》、。，：；—「」－./-]+"
 )
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+_HANS = re.compile(f"(?:{_HAN.pattern})+")
 _FEATURES = dict.fromkeys(
     ("kern", "liga", "clig", "calt", "dlig", "hlig"), False
 )  # as the style sheet has it
 _UNITS = 1024  # Pango's units in a pixel
+_REMEMBERED = 20_000  # texts
 
 
 class NotCompilable(Exception):
@@ -76,41 +79,59 @@ class Glyph:
     char: str
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text as it is set: its glyphs, and them again as runs of one font each (place in the stack, numbers)."""
+
+    glyphs: list[Glyph]
+    runs: list[tuple[int, list[int]]]
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> Text:
+        grouped = groupby(glyphs, key=attrgetter("face"))
+        return cls(glyphs, [(face, [glyph.number for glyph in run]) for face, run in grouped])
+
+
 class Shaper:
     """Chooses fonts and glyphs as Pango does, for the simple texts; remembers what was proved."""
 
     def __init__(self, cache: Path, families: Sequence[str]) -> None:
         folder = fonts.prepare(cache).parent / "files"
         self.faces = _faces(folder, families)
+        self._upems = [face.upem for face in self.faces]
         self._glyphs: dict[str, Glyph | None] = {}
         self._proved: dict[str, bool] = {}
-        self._texts: dict[str, list[Glyph]] = {}
+        self._texts: dict[str, Text] = {}
 
-    def glyphs(self, text: str) -> list[Glyph]:
-        """The glyphs of a simple text whose characters were proved. Raises NotCompilable."""
-        if text not in self._texts:
-            self._texts[text] = self._shaped(text)
-        found = self._texts[text]
-        if not found:
+    def text(self, text: str) -> Text:
+        """A simple text whose characters were proved. Raises NotCompilable."""
+        found = self._texts.get(text)
+        if found is None:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            found = self._texts[text] = self._shaped(text)
+        if not found.glyphs:
             raise NotCompilable("a text that only WeasyPrint can set")
         return found
 
-    def _shaped(self, text: str) -> list[Glyph]:
+    def _shaped(self, text: str) -> Text:
         """Empty where there is any doubt."""
         if not _SIMPLE.fullmatch(text) or not all(map(self._proved.get, text)):
-            return []
+            return Text([], [])
         found = [self._glyph(char) for char in text]
-        glyphs = [glyph for glyph in found if glyph]
-        runs = groupby(glyphs, key=lambda glyph: glyph.face)
-        alone = len(glyphs) == len(text) and all(self._stand_alone(place, list(run)) for place, run in runs)
-        return glyphs if alone else []
+        made = Text.of([glyph for glyph in found if glyph])
+        alone = len(made.glyphs) == len(text) and all(
+            self._stand_alone(place, list(run)) for place, run in groupby(made.glyphs, key=attrgetter("face"))
+        )
+        return made if alone else Text([], [])
 
     def _stand_alone(self, place: int, run: list[Glyph]) -> bool:
         """Whether HarfBuzz leaves the characters as they are when they stand together."""
-        if all(_HAN.match(glyph.char) for glyph in run):
+        text = "".join([glyph.char for glyph in run])
+        if _HANS.fullmatch(text):
             return True
         buffer = hb.Buffer()
-        buffer.add_str("".join(glyph.char for glyph in run))
+        buffer.add_str(text)
         buffer.guess_segment_properties()
         hb.shape(self.faces[place].font, buffer, _FEATURES)
         made = [
@@ -134,10 +155,11 @@ class Shaper:
     def width(self, glyphs: Iterable[Glyph], size: float) -> float:
         """In pixels, at a size in pixels, rounded as Pango rounds."""
         scale = round(size * _UNITS)
-        faces = self.faces
-        return (
-            sum((g.advance * scale + faces[g.face].upem // 2) // faces[g.face].upem for g in glyphs) / _UNITS
-        )
+        total = 0
+        for glyph in glyphs:
+            upem = self._upems[glyph.face]
+            total += (glyph.advance * scale + upem // 2) // upem
+        return total / _UNITS
 
     def ems(self, glyphs: Iterable[Glyph]) -> float:
         """The width in ems."""
@@ -153,29 +175,39 @@ class Shaper:
                 return glyph
         raise NotCompilable("no stand-in")
 
-    def prove(self, texts: Iterable[str], drawn: Callable[[str], list[tuple[str, int]]]) -> None:
+    def trust(self, proved: Mapping[str, Sequence[object]]) -> None:
+        """Take over what an earlier `prove` returned, where it is still what is chosen here."""
+        self._proved |= {char: True for char, seen in proved.items() if self._named(char) == tuple(seen)}
+
+    def prove(
+        self, texts: Iterable[str], drawn: Callable[[str], list[tuple[str, int]]]
+    ) -> dict[str, list[object]]:
         """Compare our choice of font and glyph with Pango's for each character that is new in the texts.
 
         Args:
             drawn: for a text, what WeasyPrint draws: family and glyph of each character.
+
+        Returns:
+            What was found to agree.
         """
-        new = (
-            dict.fromkeys("".join(text for text in texts if text not in self._texts)).keys()
-            - self._proved.keys()
-        )
+        new = set("".join({text for text in texts if text not in self._texts})) - self._proved.keys()
         ours = {char: self._glyph(char) for char in sorted(new) if _SIMPLE.fullmatch(char)}
         asked = [char for char, glyph in ours.items() if glyph]
         theirs = drawn("".join(asked)) if asked else []
         self._proved |= dict.fromkeys(new, False)
-        if len(theirs) == len(asked):
-            self._proved |= {
-                char: self._named(char) == seen for char, seen in zip(asked, theirs, strict=True)
-            }
+        if len(theirs) != len(asked):
+            return {}
+        agreed = {
+            char: list[object](seen)
+            for char, seen in zip(asked, theirs, strict=True)
+            if self._named(char) == seen
+        }
+        self._proved |= dict.fromkeys(agreed, True)
+        return agreed
 
-    def _named(self, char: str) -> tuple[str, int]:
+    def _named(self, char: str) -> tuple[str, int] | None:
         glyph = self._glyph(char)
-        assert glyph is not None  # else it would not have been asked
-        return self.faces[glyph.face].family, glyph.number
+        return (self.faces[glyph.face].family, glyph.number) if glyph else None
 
 
 def _faces(folder: Path, families: Sequence[str]) -> list[Face]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
 
 import pikepdf
 
 from trainingapp.core.pdf.compiled.bitmaps import Bitmap
 from trainingapp.core.pdf.compiled.glyphfonts import CohortFonts, Cut
 from trainingapp.core.pdf.compiled.marking import Filled
-from trainingapp.core.pdf.compiled.objects import Shared, stream, string
-from trainingapp.core.pdf.compiled.shaping import Face, Glyph, NotCompilable, Shaper
+from trainingapp.core.pdf.compiled.objects import Made, Shared, stream, string
+from trainingapp.core.pdf.compiled.shaping import Face, NotCompilable, Shaper, Text
 from trainingapp.core.pdf.compiled.template import Place, Template
 from trainingapp.core.pdf.joining import layered
 
@@ -26,16 +25,16 @@ _IMAGE = re.compile(rb"(?m)^/i\w+ Do$")
 _KINDS = ("ColorSpace", "ExtGState", "XObject")
 _OBJECTS_A_FONT = 5
 
-Glyphs = Mapping[str, list[Glyph]]
-"""The glyphs of each field of a page."""
+Digits = Mapping[int, Mapping[int, bytes]]
+"""For each font by its place, and each of its glyphs, the number in the file in hexadecimal."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page with its glyphs chosen."""
+    """A page with the glyphs of its fields chosen."""
 
     page: Filled
-    glyphs: Glyphs
+    texts: Mapping[str, Text]
 
 
 @dataclass(frozen=True)
@@ -63,16 +62,18 @@ class Press:
         """Whether its texts are no wider than what was tried."""
         template = self._template
         return all(
-            self._shaper.width(glyphs, template.sizes[name]) <= template.longest[name]
-            for name, glyphs in sheet.glyphs.items()
+            self._shaper.width(text.glyphs, template.sizes[name]) <= template.longest[name]
+            for name, text in sheet.texts.items()
         )
 
-    def page(self, sheet: Sheet, numbers: _Numbers, *, at: int, resources: int, parent: int) -> list[bytes]:
+    def page(
+        self, sheet: Sheet, numbers: _Numbers, digits: Digits, *, at: int, resources: int, parent: int
+    ) -> list[bytes]:
         """The page's object, its links, its texts; numbered from `at`."""
         sizes = self._template.sizes
-        widths = {name: self._shaper.width(glyphs, sizes[name]) for name, glyphs in sheet.glyphs.items()}
+        widths = {name: self._shaper.width(one.glyphs, sizes[name]) for name, one in sheet.texts.items()}
         links = [_link(rect, sheet.page.links[name]) for name, rect in self._links]
-        texts = [stream(b"", _changed(part, sheet, widths, numbers.glyphs)) for part in self._changing]
+        texts = [stream(b"", _changed(part, sheet, widths, digits)) for part in self._changing]
         first_text = at + 1 + len(links)
         contents = [b"%d 0 R" % numbers.streams[0]]
         for index, number in enumerate(numbers.streams[1:]):
@@ -92,19 +93,19 @@ class Press:
 
 @dataclass(frozen=True)
 class _Numbers:
-    """Where a press's constant objects stand in a file, and its glyphs in the file's fonts."""
+    """Where a press's constant objects stand in a file."""
 
     kinds: bytes
     fonts: bytes
     streams: tuple[int, ...]
-    glyphs: Mapping[int, Mapping[int, int]]
 
 
 class Book:
     """The constant objects of some presses, written down once for all files that are made of them."""
 
     def __init__(self, presses: Sequence[Press], shaper: Shaper) -> None:
-        self._presses, self._faces = list(presses), shaper.faces
+        self._places = {press: index for index, press in enumerate(presses)}
+        self._faces = shaper.faces
         saved = BytesIO()
         with pikepdf.new() as document:
             document.Root.Kept = pikepdf.Array()
@@ -116,40 +117,35 @@ class Book:
         with pikepdf.open(saved) as document:
             self._numbers = [_numbers(kept) for kept in document.Root.Kept]
 
-    def file(self, sheets: Sequence[tuple[Press, Sheet]], fonts: CohortFonts, *, title: str) -> list[bytes]:
-        """One PDF with a page for each sheet, in pieces."""
-        made = [
-            _Font(p, fonts.cut(p, sorted(used)))
-            for p, used in sorted(_used(s for _press, s in sheets).items())
-        ]
+    def file(self, sheets: Sequence[tuple[Press, Sheet]], fonts: CohortFonts, *, title: str) -> Made:
+        """One PDF with a page for each sheet."""
+        used = _used(sheet for _press, sheet in sheets)
+        made = [_Font(place, fonts.cut(place, numbers)) for place, numbers in sorted(used.items())]
         catalog = self._shared.count + 1
         pages, info, first_resources = catalog + 1, catalog + 2, catalog + 3
-        first_font = first_resources + len(self._presses)
+        first_font = first_resources + len(self._numbers)
         first_page = first_font + _OBJECTS_A_FONT * len(made)
-        glyphs = {font.place: font.cut.numbers for font in made}
-        numbers = [replace(one, glyphs=glyphs) for one in self._numbers]
+        digits = {
+            font.place: {number: b"%04x" % new for number, new in font.cut.numbers.items()} for font in made
+        }
         bodies: list[bytes] = []
         kids = []
         for press, sheet in sheets:
             kids.append(first_page + len(bodies))
-            index = self._presses.index(press)
+            index = self._places[press]
             place = {"at": kids[-1], "resources": first_resources + index, "parent": pages}
-            bodies += press.page(sheet, numbers[index], **place)
+            bodies += press.page(sheet, self._numbers[index], digits, **place)
         starts = {font.place: first_font + index * _OBJECTS_A_FONT for index, font in enumerate(made)}
-        names = b" ".join(b"/V%d %d 0 R" % start for start in starts.items())
+        names = b" ".join([b"/V%d %d 0 R" % start for start in starts.items()])
         head = [
             b"<< /Type /Catalog /Pages %d 0 R /Lang (zh-CN) >>" % pages,
             b"<< /Type /Pages /Count %d /Kids [%s] >>"
-            % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids)),
+            % (len(kids), b" ".join([b"%d 0 R" % kid for kid in kids])),
             b"<< /Title %s /Producer (WeasyPrint 70.0) >>" % string(title),
-            *(b"<< %s /Font << %s %s >> >>" % (one.kinds, one.fonts, names) for one in numbers),
+            *[b"<< %s /Font << %s %s >> >>" % (one.kinds, one.fonts, names) for one in self._numbers],
         ]
         cut = [
-            body
-            for font in made
-            for body in _font_objects(
-                font, self._faces[font.place], fonts.chars[font.place], starts[font.place]
-            )
+            body for font in made for body in _font_objects(font, self._faces[font.place], starts[font.place])
         ]
         return self._shared.file([*head, *cut, *bodies], root=catalog, info=info)
 
@@ -176,7 +172,7 @@ def _kept(exemplar: pikepdf.Pdf, constant: Sequence[bytes]) -> bytes:
 def _numbers(kept: pikepdf.Object) -> _Numbers:
     kinds = b" ".join(b"/%s %s" % (kind.encode(), kept[f"/{kind}"].unparse()) for kind in _KINDS)
     fonts = b" ".join(b"%s %d 0 R" % (name.encode(), one.objgen[0]) for name, one in kept.Fonts.items())
-    return _Numbers(kinds, fonts, tuple(one.objgen[0] for one in kept.Streams), {})
+    return _Numbers(kinds, fonts, tuple(one.objgen[0] for one in kept.Streams))
 
 
 def _first_page(pdf: bytes, under: bytes, over: bytes) -> pikepdf.Pdf:
@@ -226,7 +222,7 @@ def _changed(
     place: Place | None,
     sheet: Sheet,
     widths: Mapping[str, float],
-    numbers: Mapping[int, Mapping[int, int]],
+    digits: Digits,
 ) -> bytes:
     if place is None:
         (image,) = sheet.page.pictures.values()
@@ -235,9 +231,9 @@ def _changed(
     if not place.field:
         return matrix + b"\n" + place.shown
     shown = [matrix]
-    for face, run in groupby(sheet.glyphs[place.field], key=lambda glyph: glyph.face):
-        digits = b"".join(b"%04x" % numbers[face][glyph.number] for glyph in run)
-        shown.append(b"/V%d %.6f Tf\n[<%s>] TJ" % (face, place.size, digits))
+    for face, run in sheet.texts[place.field].runs:
+        glyphs = b"".join(map(digits[face].__getitem__, run))
+        shown.append(b"/V%d %.6f Tf\n[<%s>] TJ" % (face, place.size, glyphs))
     return b"\n".join(shown)
 
 
@@ -260,13 +256,13 @@ def _used(sheets: Iterable[Sheet]) -> dict[int, set[int]]:
     """Glyph numbers by place of their font."""
     used: dict[int, set[int]] = {}
     for sheet in sheets:
-        for glyphs in sheet.glyphs.values():
-            for glyph in glyphs:
-                used.setdefault(glyph.face, set()).add(glyph.number)
+        for text in sheet.texts.values():
+            for face, numbers in text.runs:
+                used.setdefault(face, set()).update(numbers)
     return used
 
 
-def _font_objects(font: _Font, face: Face, chars: Mapping[int, str], at: int) -> Iterator[bytes]:
+def _font_objects(font: _Font, face: Face, at: int) -> Iterator[bytes]:
     """The five objects of a font, numbered from `at`."""
     name = b"/%s+%s" % (bytes([65 + font.place]) * 6, face.family.replace(" ", "-").encode())
     yield b"<< /Type /Font /Subtype /Type0 /BaseFont %s /Encoding /Identity-H /DescendantFonts [%d 0 R] " % (
@@ -276,8 +272,8 @@ def _font_objects(font: _Font, face: Face, chars: Mapping[int, str], at: int) ->
     yield (
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont %s /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
         b"/Supplement 0 >> /CIDToGIDMap /Identity /W %s /FontDescriptor %d 0 R >>"
-        % (name, font.cut.widths(face), at + 2)
+        % (name, font.cut.widths, at + 2)
     )
     yield b"<< /Type /FontDescriptor /FontName %s %s /FontFile2 %d 0 R >>" % (name, face.description, at + 3)
     yield stream(b"/Length1 %d" % len(font.cut.file), font.cut.file)
-    yield stream(b"", font.cut.to_unicode(chars))
+    yield stream(b"", font.cut.to_unicode)

@@ -1,4 +1,4 @@
-"""The register of certificates and the print files made from it."""
+"""The register of certificates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.cohorts.models import Cohort, Enrolment
-from trainingapp.core.database import Base, Timestamped, reference, short
-from trainingapp.core.files import StoredFile
+from trainingapp.core.database import Base, reference, short
 
 
 class Certificate(Base):
@@ -35,19 +34,3 @@ class Certificate(Base):
 
     cohort: Mapped[Cohort] = relationship()
     enrolment: Mapped[Enrolment] = relationship()
-
-
-class PrintFile(Timestamped, Base):
-    """A print file of many certificates, in the order in which they are handed out."""
-
-    __tablename__ = "print_file"
-
-    cohort_id: Mapped[int] = reference("cohort", cascade=True)
-    site_id: Mapped[int | None] = reference("site", index=False)
-    job_id: Mapped[int | None]
-    file_id: Mapped[int | None] = reference("stored_file", index=False)
-    """Set when the job has made it."""
-    count: Mapped[int] = mapped_column(default=0)
-
-    cohort: Mapped[Cohort] = relationship()
-    file: Mapped[StoredFile | None] = relationship()

@@ -1,0 +1,8 @@
+"""The register of certificates and the print files made from it."""
+
+from __future__ import annotations
+
+from trainingapp.certificates.models.certificates import Certificate
+from trainingapp.certificates.models.print_files import PrintFile
+
+__all__ = ["Certificate", "PrintFile"]
