@@ -15,6 +15,7 @@ from trainingapp.printing.markup import el, together
 LATIN = 0.68
 """Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
 
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 MOST_PARTS = 8
 """Of a name at whose borders it may be broken."""
 
@@ -27,6 +28,8 @@ class Box:
     high: float
     largest: float
     leading: float = 1.2
+    cuts: bool = False
+    """Whether a Chinese name of several parts may also be broken within a part, where places are narrow."""
 
 
 def name_in(box: Box, name: str, *, cls: str = "name", spaced: bool = False) -> Markup:
@@ -46,7 +49,9 @@ def name_in(box: Box, name: str, *, cls: str = "name", spaced: bool = False) -> 
 def fitted(box: Box, name: str) -> tuple[list[str], float]:
     """The lines, and the size in points; more lines only where they make the name a good deal larger."""
     one = [name], _size(box, [name])
-    best = max([one, *((lines, _size(box, lines)) for lines in _broken(name))], key=lambda found: found[1])
+    best = max(
+        [one, *((lines, _size(box, lines)) for lines in _broken(name, box.cuts))], key=lambda found: found[1]
+    )
     return best if best[1] > one[1] * 1.25 else one
 
 
@@ -60,13 +65,14 @@ def _size(box: Box, lines: list[str]) -> float:
     return round(min(box.largest, box.wide / wide, box.high / (len(lines) * box.leading)) - 0.05, 1)
 
 
-def _broken(name: str) -> Iterator[list[str]]:
-    """The ways to set a name in two or three lines: after dots or at blanks; long ones also in equal parts."""
+def _broken(name: str, cuts: bool) -> Iterator[list[str]]:
+    """The ways to set a name in two or three lines: after dots or at blanks, else in equal parts."""
     natural = [part.strip() for part in re.findall(r"[^·•・ ]+[·•・ ]?", name)]
+    may_cut = not _LATIN.search(name) and (cuts or len(natural) == 1)
     for count in (2, 3):
         if len(natural) >= count:
             yield from _joinings(natural, count)
-        if len(name) > 4 * count:
+        if may_cut and len(name) > 4 * count:
             step = -(-len(name) // count)
             yield [name[start : start + step].strip() for start in range(0, len(name), step)]
 

@@ -44,11 +44,11 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Name"), 7.4, "strong"),
         Column(_("Trainee number"), 6.8),
         Column(_("Delegation"), 7.2),
-        Column(_("Handbook"), 3.2, "center"),
-        Column(_("Trainee card"), 3.2, "center"),
+        Column(_("Handbook"), 3.8, "center"),
+        Column(_("Trainee card"), 3.8, "center"),
         Column("", 3.2, "center write"),
         Column("", 3.2, "center write"),
-        Column(_("Signature"), 7.8),
+        Column(_("Signature"), 6.6),
     )
 
 

@@ -94,7 +94,7 @@ def _row(
     number: int, row: Sequence[Trainee | None], cell: tuple[float, float], half: int, shaded: dict[str, int]
 ) -> Markup:
     wide, high = cell[0] - 3, cell[1] - 1
-    box = Box(wide, high, largest=min(11, wide / 3), leading=1.05)
+    box = Box(wide, high, largest=min(11, wide / 3), leading=1.05, cuts=True)
     cells = [
         el("td", name_in(box, one.name), cls="seat dark" if shaded[one.delegation] else "seat")
         if one
