@@ -80,6 +80,12 @@ def check_over(times: Window, at: datetime) -> None:
         raise DomainError(_("A late sign-in can be added once sign-in for the lesson is over."))
 
 
+def check_begun(times: Window, at: datetime) -> None:
+    """What stands on paper can be keyed from the moment at which sign-in opens, and at any time after."""
+    if times.phase(at) is Phase.BEFORE:
+        raise DomainError(_("Sign-in for this lesson is not open yet."))
+
+
 def check_running(cohort: Cohort) -> None:
     """A closed class keeps its attendance as it is."""
     if cohort.is_over:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from trainingapp.accounts.models import Person, SignInName
-from trainingapp.attendance.models import SignIn
 from trainingapp.audit.models import AuditEntry
 from trainingapp.cohorts.models import (
     Cohort,
@@ -26,10 +25,11 @@ from trainingapp.cohorts.models import (
 )
 from trainingapp.core.i18n import LazyString, _l
 from trainingapp.core.jobs.models import Job
-from trainingapp.courses.models import Course, Lecturer, Lesson
+from trainingapp.courses.models import Lecturer
 from trainingapp.grading.models import Allocation, Review
 from trainingapp.groups.models import Group, Membership
 from trainingapp.portal import book_words
+from trainingapp.portal import own_parts_attendance as attendance_parts
 from trainingapp.portal import own_parts_certificates as certificate_parts
 from trainingapp.portal import own_parts_review as review_parts
 from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Task, Version
@@ -107,16 +107,6 @@ def _substitutions(person: Person) -> Query:
     mine = or_(Substitution.enrolment_id == Enrolment.id, Substitution.replaced_id == Enrolment.id)
     query = _mine(person, Substitution.at, Substitution.reason, Substitution.undone_at)
     return query.join(Substitution, mine).order_by(Substitution.at)
-
-
-def _sign_ins(person: Person) -> Query:
-    columns = (Course.title, SignIn.at, SignIn.method, SignIn.is_late, SignIn.reason, SignIn.cancelled_at)
-    query = _mine(person, *columns).join(SignIn, SignIn.enrolment_id == Enrolment.id)
-    return (
-        query.join(Lesson, Lesson.id == SignIn.lesson_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .order_by(SignIn.at)
-    )
 
 
 def _reflections(person: Person) -> Query:
@@ -242,7 +232,10 @@ PARTS = (
           (_C, ("group", _l("Group")), ("role", _l("Role")), SINCE, UNTIL, _REASON), _memberships),
     _part("attendance", _l("Attendance"), "sign_in",
           (_C, ("lesson", _l("Lesson")), _TIME, ("method", _l("How")), ("late", _l("Late")), _REASON,
-           ("cancelled_at", _l("Cancelled"))), _sign_ins),
+           ("cancelled_at", _l("Cancelled"))), attendance_parts.sign_ins),
+    _part("sheet_entries", _l("Keyed from sign-in sheets"), "sheet_entry",
+          (_C, ("lesson", _l("Lesson")), _TIME, ("state", _l("State")), ("ended_at", _l("Until"))),
+          attendance_parts.sheet_entries),
     _part("reflections", _l("Reflections and drafts"), "reflection",
           (_C, ("task", _l("Task")), ("state", _l("State")), ("draft_title", _l("Title of the draft")),
            ("draft_text", _l("Text of the draft")), ("note", _l("What is asked")), ("saved_at", _l("Saved")),

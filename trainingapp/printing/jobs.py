@@ -25,6 +25,11 @@ def print_sheets(print_run_id: int, by: int) -> Iterator[Progress]:
     run = session.get_one(PrintRun, print_run_id)
     if run.file_id is not None:
         return
+    if reading.has_to_prepare(run):
+        begin_write(session)
+        reading.prepare(session.get_one(PrintRun, print_run_id), session.get_one(Person, by))
+        yield Progress(0, 0)
+        run = session.get_one(PrintRun, print_run_id)
     at = clock.now()
     works = reading.read(run, session.get_one(Person, by), at)
     title = services.run_title(

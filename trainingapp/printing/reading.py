@@ -36,6 +36,21 @@ def read(run: PrintRun, person: Person, at: datetime) -> list[Work]:
     return [_work(run, BY_KEY[key], queries.compared(BY_KEY[key], wanted), at) for key in run.pieces]
 
 
+def has_to_prepare(run: PrintRun) -> bool:
+    """Whether a piece of the run has something to write before it is printed."""
+    return any(BY_KEY[key].prepare for key in run.pieces)
+
+
+def prepare(run: PrintRun, person: Person) -> None:
+    """Let the pieces write what has to be known before they are printed; in a transaction that writes."""
+    wanted = queries.wanted(run.cohort, policies.scope(person, run.cohort), run.site)
+    with in_language(DEFAULT_LANGUAGE):
+        for key in run.pieces:
+            before = BY_KEY[key].prepare
+            if before is not None:
+                before(wanted)
+
+
 def _work(run: PrintRun, piece: Piece, compared: Sequence[Compared], at: datetime) -> Work:
     """What there is to do of a piece; of a book all chapters, for the page numbers, when any is due."""
     books = (

@@ -60,6 +60,8 @@ class Piece:
     """The sheets in the order in which they are wanted from the printer."""
     css: str = ""
     """Beyond `print.css`; `@page` here overrides size and margins."""
+    prepare: Callable[[Wanted], None] | None = None
+    """Writes what has to stand in the database before sheets of the piece are printed; run in the worker."""
     is_book: bool = False
     """Whether the sheets of a site are bound: chapters of one document with page numbers throughout."""
     has_contacts: bool = False

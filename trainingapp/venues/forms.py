@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from trainingapp.core.i18n import _l
-from trainingapp.venues.rules import MOST_SEATS, RoomDetails
+from trainingapp.venues.rules import MOST_IN_A_ROW, MOST_SEATS, RoomDetails
 from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Form, Text
 
@@ -32,7 +32,12 @@ class RoomForm(EditForm):
     seats = IntegerField(
         _l("Seats"), [InputRequired(_l("Fill this in.")), NumberRange(min=1, max=MOST_SEATS)]
     )
+    row_seats = IntegerField(
+        _l("Seats in a row"),
+        [Optional(), NumberRange(min=1, max=MOST_IN_A_ROW)],
+        description=_l("For halls with rows facing a stage: seat plans go by it."),
+    )
 
     def details(self) -> RoomDetails:
         """The room as typed."""
-        return RoomDetails(self.building.text, self.number.text, self.seats.data or 0)
+        return RoomDetails(self.building.text, self.number.text, self.seats.data or 0, self.row_seats.data)

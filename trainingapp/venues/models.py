@@ -35,6 +35,8 @@ class Room(Base):
     building: Mapped[str] = mapped_column(short(60), default="")
     number: Mapped[str] = mapped_column(short(60))
     seats: Mapped[int]
+    row_seats: Mapped[int | None]
+    """Seats in a row, if the room has rows facing a stage; seat plans go by it."""
 
     venue: Mapped[Venue] = relationship(back_populates="rooms")
 

@@ -10,6 +10,7 @@ from trainingapp.core.i18n import _
 
 MOST_ROOMS = 300
 MOST_SEATS = 100_000
+MOST_IN_A_ROW = 60
 # “明德楼 201-215, 20 seats”: rooms, then seats, set off by a comma or followed by a word for seats, because
 # “明德楼 201” alone names a room without its seats.
 _WORD = r"(?:seats?|个?座位?|座|人)"
@@ -23,11 +24,12 @@ _LIST = re.compile(r"[、/]")
 
 @dataclass(frozen=True)
 class RoomDetails:
-    """A room as it is typed: building (may be empty), number or name, seats."""
+    """A room as it is typed: building (may be empty), number or name, seats; seats in a row, if it has rows."""
 
     building: str
     number: str
     seats: int
+    row_seats: int | None = None
 
 
 def parse_rooms(text: str) -> list[RoomDetails]:

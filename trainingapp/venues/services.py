@@ -83,6 +83,7 @@ def edit_room(room: Room, details: RoomDetails, *, by: Person) -> None:
     if session.scalar(same):
         raise DomainError(_("The venue has the room %(name)s already.", name=rules.label(details)))
     room.building, room.number, room.seats = details.building, details.number, details.seats
+    room.row_seats = details.row_seats
     audit.record(by, "room.edit", room, name=room.label, seats=room.seats)
 
 

@@ -1,5 +1,6 @@
 """Attendance, found: lists and counts of a lesson, and the ledgers of trainees."""
 
+from trainingapp.attendance.queries.dated import as_of
 from trainingapp.attendance.queries.ledgers import HalfDayEntry, ledger_of, ledgers, register_of
 from trainingapp.attendance.queries.lists import (
     Attendee,
@@ -7,6 +8,7 @@ from trainingapp.attendance.queries.lists import (
     at_site,
     attendee,
     attendees,
+    expected_at,
     missing,
     sign_in_lessons,
     sign_in_of,
@@ -14,21 +16,55 @@ from trainingapp.attendance.queries.lists import (
     tally,
     wrong_codes,
 )
+from trainingapp.attendance.queries.sheets import (
+    SheetProgress,
+    SheetRows,
+    by_number,
+    entries_with,
+    entry,
+    former_entry,
+    keyed,
+    known_sheets,
+    latest_entries,
+    lock_all,
+    locked,
+    progress,
+    sheet_states,
+    sheets,
+    unaccounted,
+)
 
 __all__ = [
     "Attendee",
     "HalfDayEntry",
+    "SheetProgress",
+    "SheetRows",
     "Tally",
+    "as_of",
     "at_site",
     "attendee",
     "attendees",
+    "by_number",
+    "entries_with",
+    "entry",
+    "expected_at",
+    "former_entry",
+    "keyed",
+    "known_sheets",
+    "latest_entries",
     "ledger_of",
     "ledgers",
+    "lock_all",
+    "locked",
     "missing",
+    "progress",
     "register_of",
+    "sheet_states",
+    "sheets",
     "sign_in_lessons",
     "sign_in_of",
     "tallies",
     "tally",
+    "unaccounted",
     "wrong_codes",
 ]

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
-from trainingapp.cohorts.models import Placement, Standing
 
-
-def as_of(fact: type[Placement] | type[Standing], moment: Any | datetime) -> ColumnElement[bool]:
+def as_of(fact: Any, moment: Any | datetime) -> ColumnElement[bool]:
     """The condition that this is the fact which held at the moment; a column or a value.
+
+    `fact` is a dated model of enrolments: Placement, Standing, and what other features have of the kind.
 
     A trainee's first fact reaches back before its beginning: whoever was enrolled on the second day missed the
     first. So exactly one fact of each trainee meets the condition, whatever the moment.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ from trainingapp.cohorts.policies import Scope
 from trainingapp.cohorts.queries import in_scope
 from trainingapp.core.session import session
 from trainingapp.courses.models import Lesson
+
+AT_ONCE = 500
+"""Sites in one statement."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,16 @@ def at_site(
     """The site's list for a lesson, as the columns of `Attendee`: who sat at this very site then."""
     query = _attendees(lesson).where(Enrolment.cohort_id == cohort.id, Site.id == site.id, _found(search))
     return query.where(SignIn.id.is_(None)) if missing_only else query
+
+
+def expected_at(lesson: Lesson, sites: Sequence[Site]) -> list[Attendee]:
+    """Everybody expected at the lesson at these sites, in order of sites and trainee numbers."""
+    query = _attendees(lesson).where(Enrolment.cohort_id == lesson.cohort_id)
+    ids = [site.id for site in sites]
+    found: list[Attendee] = []
+    for start in range(0, len(ids), AT_ONCE):
+        found += attendees(session.execute(query.where(Site.id.in_(ids[start : start + AT_ONCE]))))
+    return found
 
 
 def missing(cohort: Cohort, lesson: Lesson, scope: Scope, *, search: str = "") -> Select[Any]:

@@ -50,9 +50,14 @@ def missing(person: Person, cohort: Cohort, lesson: Lesson) -> ResponseReturnVal
     """Those who did not sign in at a lesson."""
     found = queries.missing(cohort, lesson, scope(person, cohort), search=search_text())
     listed = paged(found, page_number())
-    listed = replace(listed, rows=queries.attendees(listed.rows))
+    rows = queries.attendees(listed.rows)
     return page(
-        "attendance/missing.html", cohort=cohort, lesson=lesson, listed=listed, masked_phone=masked_phone
+        "attendance/missing.html",
+        cohort=cohort,
+        lesson=lesson,
+        listed=replace(listed, rows=rows),
+        on_paper=queries.sheet_states(lesson, [one.enrolment_id for one in rows]),
+        masked_phone=masked_phone,
     )
 
 

@@ -82,12 +82,14 @@ def list_lesson(person: Person, cohort: Cohort, lesson: Lesson, site: Site) -> R
     missing_only = _filters().get("only") == "missing"
     found = queries.at_site(cohort, lesson, site, search=search_text(), missing_only=missing_only)
     listed = paged(found, page_number())
+    rows = queries.attendees(listed.rows)
     return page(
         "attendance/list_lesson.html",
         cohort=cohort,
         lesson=lesson,
         site=site,
-        listed=replace(listed, rows=queries.attendees(listed.rows)),
+        listed=replace(listed, rows=rows),
+        on_paper=queries.sheet_states(lesson, [one.enrolment_id for one in rows]),
         tally=queries.tally(lesson, site),
         missing_only=missing_only,
         **_for_rows(cohort, lesson),
@@ -177,6 +179,7 @@ def _line(cohort: Cohort, lesson: Lesson, site: Site, one: Attendee, **more: obj
         lesson=lesson,
         site=site,
         one=one,
+        on_paper=queries.sheet_states(lesson, [one.enrolment_id]),
         alone=True,
         **_for_rows(cohort, lesson),
         **more,

@@ -44,6 +44,8 @@ STAYS = {
     "person_merge.undone_by": DOER,
     "placement.actor_id": DOER,
     "roster_import.actor_id": DOER,
+    "sheet_entry.actor_id": DOER,
+    "sheet_entry.undone_by": DOER,
     "sign_in.actor_id": DOER,
     "standing.actor_id": DOER,
     "substitution.actor_id": DOER,

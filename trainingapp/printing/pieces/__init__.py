@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from trainingapp.printing.pieces import door_signs, group_lists, handbook, posters, site_lists, timetables
+from trainingapp.printing.pieces import (
+    door_signs,
+    group_lists,
+    handbook,
+    handout_lists,
+    place_cards,
+    posters,
+    seat_plans,
+    sign_in_sheets,
+    site_lists,
+    timetables,
+    trainee_cards,
+)
 from trainingapp.printing.sheets import Piece
 
 PIECES: tuple[Piece, ...] = (
@@ -12,6 +24,11 @@ PIECES: tuple[Piece, ...] = (
     group_lists.PIECE,
     door_signs.PIECE,
     site_lists.PIECE,
+    sign_in_sheets.PIECE,
+    place_cards.PIECE,
+    seat_plans.PIECE,
+    trainee_cards.PIECE,
+    handout_lists.PIECE,
 )
 BY_KEY = {piece.key: piece for piece in PIECES}
 

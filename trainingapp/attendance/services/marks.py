@@ -1,4 +1,4 @@
-"""What is done with attendance."""
+"""Single marks of presence: by code, by the list, afterwards, from paper; and taken back."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def sign_in_with_code(
     if verdict is not codes.Verdict.RIGHT:
         _count_wrong_code(enrolment, at)
         return verdict
+    _check_takes_part(enrolment)
     mark = SignIn(method=SignInMethod.CODE, at=at, is_late=times.is_late(at))
     return _sign_in(mark, enrolment, lesson, site, by=by)
 
@@ -64,6 +65,7 @@ def tick(enrolment: Enrolment, lesson: Lesson, site: Site, *, at: datetime, by: 
     """Mark a trainee present on the staff's list, within the lesson's time; a second time changes nothing."""
     times = rules.window(lesson, lesson.cohort)
     rules.check_open(times, at)
+    _check_takes_part(enrolment)
     mark = SignIn(method=SignInMethod.STAFF, at=at, is_late=times.is_late(at))
     return _sign_in(mark, enrolment, lesson, site, by=by)
 
@@ -74,7 +76,19 @@ def add_late(
     """Mark a trainee present after the lesson, with a reason; a second time changes nothing."""
     rules.check_over(rules.window(lesson, lesson.cohort), at)
     rules.check_reason(reason)
+    _check_takes_part(enrolment)
     mark = SignIn(method=SignInMethod.LATE, at=at, reason=reason.strip())
+    return _sign_in(mark, enrolment, lesson, site, by=by)
+
+
+def sign_in_on_paper(
+    enrolment: Enrolment, lesson: Lesson, site: Site, *, is_late: bool, at: datetime, by: Person
+) -> SignIn:
+    """Mark a trainee present who signed a paper sheet; a second time changes nothing.
+
+    Whoever left the class after the lesson was there all the same; who stands on the site's list is for the caller.
+    """
+    mark = SignIn(method=SignInMethod.SHEET, at=at, is_late=is_late)
     return _sign_in(mark, enrolment, lesson, site, by=by)
 
 
@@ -100,11 +114,14 @@ def sign_in_many(cohort: Cohort, rows: Iterable[NewSignIn], *, by: Person) -> in
     return len(values)
 
 
+def _check_takes_part(enrolment: Enrolment) -> None:
+    if enrolment.standing.kind not in TAKING_PART:
+        raise DomainError(_("Who has left the class cannot sign in."))
+
+
 def _sign_in(mark: SignIn, enrolment: Enrolment, lesson: Lesson, site: Site, *, by: Person) -> SignIn:
     """Keep the mark unless there is one; of two at the same moment the index lets one through."""
     rules.check_running(lesson.cohort)
-    if enrolment.standing.kind not in TAKING_PART:
-        raise DomainError(_("Who has left the class cannot sign in."))
     known = queries.sign_in_of(enrolment, lesson)
     if known is not None:
         return known

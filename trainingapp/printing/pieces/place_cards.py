@@ -1,0 +1,52 @@
+"""Place cards: A4 across, folded along the middle, the name on both sides so that it stands on a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from trainingapp.core.i18n import _l
+from trainingapp.printing import people
+from trainingapp.printing.fitting import Box, name_in
+from trainingapp.printing.markup import together
+from trainingapp.printing.sheets import Piece, Sheet, Wanted
+
+SIDE = Box(wide=740, high=297, largest=200)
+"""In points; the side itself is 842 by 297."""
+
+
+def sheets(wanted: Wanted) -> Iterator[Sheet]:
+    """A card for each trainee, site by site in the order of seats."""
+    for site, them in people.by_site(wanted):
+        for one in people.in_seat_order(them):
+            yield Sheet(f"card-{one.enrolment_id}", f"{site.name} · {one.name}", card(one.name), site)
+
+
+def card(name: str) -> Markup:
+    """Both sides of one card, the upper one upside down. As few elements as can be: they are what takes time."""
+    return together(
+        name_in(SIDE, name, cls="side over", spaced=True), name_in(SIDE, name, cls="side", spaced=True)
+    )
+
+
+CSS = """
+@page {
+  size: A4 landscape; margin: 0;
+  @bottom-left { content: none; }
+  @bottom-center { content: none; }
+  @bottom-right { content: none; }
+}
+.side { box-sizing: border-box; height: 297.6pt; text-align: center; font-weight: bold; white-space: nowrap; }
+.over { transform: rotate(180deg); }
+.place-cards::after { position: absolute; left: 16pt; top: 298pt; font-size: 4.5pt; line-height: 6pt; color: #888;
+  content: attr(data-place) "　" attr(data-stamp); }
+"""
+
+PIECE = Piece(
+    "place-cards",
+    _l("Place cards"),
+    _l("A4 across, to be folded along the middle; in the order of seats."),
+    sheets,
+    css=CSS,
+)
