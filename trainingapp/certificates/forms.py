@@ -12,6 +12,14 @@ class RevokeForm(Form):
     reason = Text(_l("Reason"), [InputRequired(_l("Fill this in.")), Length(max=200)])
 
 
+class PagesForm(Form):
+    pages = Text(
+        _l("Pages"),
+        [InputRequired(_l("Fill this in.")), Length(max=200)],
+        description=_l("As in “37-41, 60”. The numbers stand on the handout list."),
+    )
+
+
 class CheckForm(Form):
     """Asks with GET, so it needs no token."""
 
