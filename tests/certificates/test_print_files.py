@@ -62,10 +62,11 @@ def a_class(people=3):
 
 
 def work(app, job):
+    job_id = job.id
     current_session.commit()
-    runner.run(app, job.id, LEASE)
+    runner.run(app, job_id, LEASE)
     current_session.expire_all()
-    assert current_session.get(Job, job.id).state is JobState.DONE, current_session.get(Job, job.id).error
+    assert current_session.get(Job, job_id).state is JobState.DONE, current_session.get(Job, job_id).error
 
 
 def order(cohort, site, organizer, kind=PrintKind.SHEETS):

@@ -50,7 +50,7 @@ def document(rows: Sequence[Row], *, of: str, stamp: str) -> str:
         ("name", _("Name")),
         ("group", _("Group")),
         ("sign", _("Signature")),
-        ("note", _("Note")),
+        ("note", _("Remarks")),
     )
     columns = "".join(f'<col class="{key}">' for key, _label in heads)
     head = "".join(f"<th>{escape(label)}</th>" for _key, label in heads)
