@@ -22,6 +22,7 @@ from tests.databases import (  # the hooks and fixtures become those of this con
     pytest_configure_node,
     pytest_unconfigure,
 )
+from tests.dealing_out import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from trainingapp import create_app
 from trainingapp.accounts.models import Person
 from trainingapp.core.session import db
@@ -30,9 +31,11 @@ from trainingapp.core.settings import Settings, database_url
 
 __all__ = [
     "postgres_server",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_configure_node",
     "pytest_unconfigure",
+    "pytest_xdist_make_scheduler",
 ]
 NUMBERS = itertools.count(1)
 SECRET = "a key for tests, of no use to anybody"

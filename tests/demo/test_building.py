@@ -25,7 +25,6 @@ from trainingapp.grading.models import Review
 from trainingapp.groups.models import Group
 from trainingapp.reflections.models import Reflection, Version
 
-pytestmark = pytest.mark.xdist_group("demo")
 DIGEST: dict[str, object] = {}
 
 

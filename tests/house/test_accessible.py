@@ -30,7 +30,7 @@ NOT_PAGES = {
 }
 PUBLIC = ("/sign-in", "/check", "/check/no-such-code", "/no-such-page")
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 def pages_by_role(live: LiveServer) -> tuple[dict[str, list[str]], dict[str, object]]:

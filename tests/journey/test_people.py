@@ -20,7 +20,7 @@ from trainingapp.core import clock
 from trainingapp.core.session import session
 from trainingapp.reflections.models import ReflectionState
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 DELEGATIONS = {
     "青禾代表团": ["王晨光", "李柳堤"],
     "望溪代表团": ["张春晓", "赵望溪"],

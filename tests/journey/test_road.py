@@ -23,7 +23,7 @@ OTHERS = ["王晨光", "李柳堤", "张春晓", "赵望溪", "钱青禾"]
 ZONE = "Asia/Shanghai"
 ESSAY = "清晨六点，春晓社区的灯先亮起来。" * 120
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.house.test_accessible import AXE, RUN_AXE
 from tests.reflections.test_originality_pages import Scene
 from trainingapp.core.session import session
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 def open_report(live, context):
