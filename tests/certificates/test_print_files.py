@@ -203,7 +203,6 @@ def test_what_was_made_can_be_deleted(app, client, session):
     assert client.post(f"/cohorts/{cohort.id}/certificates/print-files/{made.id}/delete").status_code == 303
 
     assert session.scalar(select(PrintFile)) is None
-    print("PATHS", [(p, p.exists()) for p in paths], current_session.info)
     assert not any(path.exists() for path in paths)
     assert session.scalar(select(AuditEntry).where(AuditEntry.action == "certificate.print_remove"))
 

@@ -170,7 +170,14 @@ def _add_files(session: Session, world: World) -> None:
             state=ImportState.READY,
         ),
         SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
-        PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
+        PrintFile(
+            cohort_id=cohort.id,
+            site_id=branch.id,
+            file_id=_file().id,
+            list_file_id=_file().id,
+            count=1,
+            entries=[[1, None]],
+        ),
         _certificate(world),
         CorrectionRequest(
             cohort_id=cohort.id, person_id=world.people["E"].id, kind=CorrectionKind.NAME, value="演示姓名"
