@@ -26,6 +26,7 @@ FEATURES = (
     "reflections",
     "grading",
     "certificates",
+    "printing",
     "portal",
 )
 
@@ -37,7 +38,7 @@ def register(app: Flask) -> None:
     for name in FEATURES:
         views = import_module(f"trainingapp.{name}.views")
         app.register_blueprint(views.bp)
-    for name in ("cohorts", "reflections", "grading", "certificates", "portal"):
+    for name in ("cohorts", "reflections", "grading", "certificates", "printing", "portal"):
         for kind, function in import_module(f"trainingapp.{name}.jobs").JOBS.items():
             engine.register(kind, function)
     app.jinja_env.globals.update(cohort_navigation=cohort_navigation, finds_people=finds_people)
@@ -76,6 +77,7 @@ NAVIGATION: tuple[tuple[str, LazyString, Policy], ...] = (
     ("grading.desk", _l("Review desk"), policies.grade),
     ("grading.index", _l("Review"), policies.manage),
     ("certificates.index", _l("Certificates"), policies.manage),
+    ("printing.index", _l("Print room"), policies.work_in),
     ("cohorts.settings", _l("Class settings"), policies.manage),
 )
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "cohorts.slips_file",
     "grading.export",
     "groups.export",
+    "printing.run_file",
     "reflections.draft_text",
     "reflections.version_text",
 }

@@ -63,6 +63,7 @@ from trainingapp.grading.models import (
     Recusal,
 )
 from trainingapp.originality.models import Ruling, SetPhrase
+from trainingapp.printing.models import PrintRun
 from trainingapp.reflections.models import LibraryText, ReflectionState, Version, WidelyShared
 
 ROLES = {
@@ -177,6 +178,9 @@ def _add_files(session: Session, world: World) -> None:
             list_file_id=_file().id,
             count=1,
             entries=[[1, None]],
+        ),
+        PrintRun(
+            cohort_id=cohort.id, number=1, site_id=branch.id, pieces=["group-lists"], file_id=_file().id
         ),
         _certificate(world),
         CorrectionRequest(

@@ -115,13 +115,13 @@ def test_nothing_is_cut_back_before_its_time(client, session, world):
 
 def test_the_figures_before_are_what_is_removed(app, client, session, world):
     before = retention.figures(world.cohort, LONG_AFTER)
-    assert (before.people, before.drafts, before.lines, before.files) == (1, 1, 1, 2)
+    assert (before.people, before.drafts, before.lines, before.files) == (1, 1, 1, 3)
 
     job = cut_back(app, client, world)
 
     assert job.state is JobState.DONE, job.error
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "cohort.cut_back")).one()
-    assert entry.facts == {"people": 1, "drafts": 1, "lines": 1, "files": 2}
+    assert entry.facts == {"people": 1, "drafts": 1, "lines": 1, "files": 3}
     assert retention.figures(world.cohort, LONG_AFTER) == retention.Figures(0, 0, 0, 0)
     assert world.cohort.cut_back_at is not None
 

@@ -6,7 +6,10 @@ Outside a request (rules in tests, command line) both give the default language 
 
 from __future__ import annotations
 
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from contextlib import AbstractContextManager
+from typing import cast
+
+from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
@@ -28,9 +31,14 @@ def _n(singular: str, plural: str, num: int, **values: object) -> str:
     return str(ngettext(singular, plural, num, **values))
 
 
+def in_language(language: str) -> AbstractContextManager[None]:
+    """Within it `_` and `_l` speak this language, whatever the reader's is."""
+    return cast("AbstractContextManager[None]", force_locale(language))
+
+
 def language() -> str:
     """The language of the current request, as a key of LANGUAGES."""
     return str(get_locale() or DEFAULT_LANGUAGE)
 
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "LazyString", "_", "_l", "_n", "language"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "LazyString", "_", "_l", "_n", "in_language", "language"]

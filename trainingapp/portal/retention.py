@@ -36,6 +36,7 @@ from trainingapp.core.session import session
 from trainingapp.courses.models import Lecturer
 from trainingapp.grading.models import Appeal, Finding, Hearing, Outcome, Phrase, Recusal, Review
 from trainingapp.groups.models import Membership
+from trainingapp.printing.models import PrintedSheet, PrintRun
 from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Version
 from trainingapp.reflections.services import checking
 
@@ -127,9 +128,11 @@ def _lines_of(cohort: Cohort) -> ColumnElement[bool]:
 
 
 def _files(cohort: Cohort) -> list[Any]:
-    """Rosters as they were sent, and slips with codes; as rows that carry a file."""
+    """Rosters as they were sent, slips with codes, and what the print room made; as rows that carry a file."""
     sent = select(RosterImport).where(RosterImport.cohort_id == cohort.id, RosterImport.file_id.is_not(None))
-    return [*session.scalars(sent), *session.scalars(select(SlipFile).where(SlipFile.cohort_id == cohort.id))]
+    slips = select(SlipFile).where(SlipFile.cohort_id == cohort.id)
+    runs = select(PrintRun).where(PrintRun.cohort_id == cohort.id, PrintRun.file_id.is_not(None))
+    return [one for query in (sent, slips, runs) for one in session.scalars(query)]
 
 
 def forget_contacts(some: Sequence[Person]) -> None:
@@ -152,7 +155,7 @@ def merged_into(ids: Sequence[int]) -> list[Person]:
 
 
 def remove_staged(cohort: Cohort) -> None:
-    """Delete drafts of reflections, lines and files of rosters, and slips with codes."""
+    """Delete drafts of reflections, lines and files of rosters, slips with codes, and what was printed."""
     of_class = select(Reflection.id).join(Enrolment).where(Enrolment.cohort_id == cohort.id)
     _remove(EarlierDraft, EarlierDraft.reflection_id.in_(of_class))
     session.execute(
@@ -162,6 +165,7 @@ def remove_staged(cohort: Cohort) -> None:
         .execution_options(synchronize_session=False)
     )
     session.execute(delete(RosterLine).where(_lines_of(cohort)).execution_options(synchronize_session=False))
+    _remove(PrintedSheet, PrintedSheet.cohort_id == cohort.id)  # titles may name people
     for row in _files(cohort):
         stored, row.file_id = row.file, None
         if isinstance(row, SlipFile):

@@ -15,6 +15,7 @@ from trainingapp.core.pdf.errors import (
     PrintingUnavailable,
 )
 from trainingapp.core.pdf.joining import join, layered, page_count
+from trainingapp.core.pdf.parallel import render_in_parallel
 from trainingapp.core.pdf.rendering import Limits, check, render, render_many, renderer
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "layered",
     "page_count",
     "render",
+    "render_in_parallel",
     "render_many",
     "renderer",
 ]

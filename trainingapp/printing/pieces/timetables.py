@@ -1,0 +1,99 @@
+"""The timetable as a list on A4: half-days stay whole, and each says its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from trainingapp.certificates.design.wording import chinese_period
+from trainingapp.cohorts import queries as cohorts
+from trainingapp.cohorts.models import Cohort, Site
+from trainingapp.core import clock
+from trainingapp.core.i18n import _, _l
+from trainingapp.core.session import session
+from trainingapp.courses import queries
+from trainingapp.courses.models import Lecturer
+from trainingapp.courses.timetable import Day, Entry, PartOfDay, arrange
+from trainingapp.printing.markup import Column, Row, el, heading, kept, running, table, together
+from trainingapp.printing.sheets import Piece, Sheet, Wanted
+
+WEEKDAYS = "一二三四五六日"
+WIDTHS = (4.5, 6.5, 14, 15.5, 4.5)
+"""Half-day, time, course, lecturers, place: together the measure."""
+
+
+def sheets(wanted: Wanted) -> Iterator[Sheet]:
+    """A sheet for each site that has lessons."""
+    main = cohorts.main_site(wanted.cohort)
+    for site in wanted.sites:
+        days = days_of(wanted.cohort, site, main)
+        if days:
+            html = together(timetable_head(wanted.cohort, site), days_table(days, WIDTHS))
+            title = _("Timetable")
+            yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
+
+
+def timetable_head(cohort: Cohort, site: Site) -> Markup:
+    """Class, title, site and dates."""
+    period = chinese_period(cohort.starts_on, cohort.ends_on)
+    head = heading(_("Timetable"), (_("Site"), site.name), (_("Dates"), period))
+    return together(el("p", cohort.title, cls="over"), head)
+
+
+def days_of(cohort: Cohort, site: Site, main: Site | None) -> list[Day]:
+    """The days with lessons as the site sees them."""
+    lessons = list(session.scalars(queries.lessons_of(cohort, site)))
+    return arrange(lessons, cohort, site=site, main=main, at=clock.now())
+
+
+def day_label(day: Day) -> str:
+    """8月24日 星期一."""
+    return f"{day.day.month}月{day.day.day}日 星期{WEEKDAYS[day.day.weekday()]}"
+
+
+def days_table(days: list[Day], widths: tuple[float, ...]) -> Markup:
+    """All half-days; each stays on one page with its day where it fits."""
+    titles = (_("Day"), _("Time"), _("Course"), _("Lecturer"), _("Place"))
+    columns = [Column(title, width) for title, width in zip(titles, widths, strict=True)]
+    bodies = [_half_day(day, part) for day in days for part in day.parts]
+    return table(columns, *bodies, cls="list days", whole=True)
+
+
+def _half_day(day: Day, part: PartOfDay) -> Iterator[Row]:
+    first: Markup | None = together(
+        *(el("div", line) for line in (*day_label(day).split(), str(part.part.label)))
+    )
+    for entry in part.entries:
+        yield (
+            first,
+            kept(entry.time),
+            _course(entry),
+            together(*map(_lecturer, entry.lecturers)),
+            place(entry),
+        )
+        first = None
+
+
+def _course(entry: Entry) -> Markup:
+    course = entry.lesson.course
+    return together(el("span", str(course.kind.label), cls="kind"), "　", running(course.title))
+
+
+def _lecturer(lecturer: Lecturer) -> Markup:
+    return el(
+        "div", kept(lecturer.name), el("span", "　", running(f"{lecturer.unit}{lecturer.post}"), cls="small")
+    )
+
+
+def place(entry: Entry) -> str:
+    """The room, or that the lesson is seen on a screen."""
+    return _("by video") if entry.by_video else entry.room
+
+
+PIECE = Piece(
+    "timetables",
+    _l("Timetables"),
+    _l("A4, with lecturers and their posts: for doors and folders."),
+    sheets,
+)
