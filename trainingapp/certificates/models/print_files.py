@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trainingapp.cohorts.models import Cohort, Site
 from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
 from trainingapp.core.files import StoredFile
+from trainingapp.core.i18n import LazyString, _l
 
 
 class PrintKind(enum.Enum):
@@ -19,6 +20,13 @@ class PrintKind(enum.Enum):
     """One PDF with a page for each certificate, and the list on which they are signed for."""
     ZIP = "zip"
     """A PDF for each certificate."""
+
+    @property
+    def label(self) -> LazyString:
+        return _LABELS[self]
+
+
+_LABELS = {PrintKind.SHEETS: _l("Print file"), PrintKind.ZIP: _l("ZIP file")}
 
 
 class PrintFile(Timestamped, Base):
