@@ -15,6 +15,7 @@ from trainingapp.certificates import batches, handout, queries
 from trainingapp.certificates.batches import Handed
 from trainingapp.certificates.design import CertificateContent, Part, make_singles, print_parts, whole
 from trainingapp.certificates.models import PrintFile, PrintKind
+from trainingapp.certificates.services import signed
 from trainingapp.core import clock, files, pdf
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
@@ -137,7 +138,8 @@ def _zip(print_file: PrintFile) -> Generator[int, None, None]:
         zipped = ZipWriter(draft.write)
         made = make_singles(batch.contents, cache=files.cache_folder())
         for index, (name, content, one) in enumerate(zip(names, batch.contents, made, strict=True), 1):
-            zipped.add(name, one.head, one.tail, day=content.issued_on)
+            member = signed(one, content)
+            zipped.add(name, member.head, member.tail, day=content.issued_on)
             if index % A_STEP == 0:
                 yield index
         zipped.close()

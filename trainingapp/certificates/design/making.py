@@ -68,10 +68,10 @@ def make_singles(
             done += 1
 
 
-def make_one(content: CertificateContent, *, cache: Path, design: Design = Design()) -> bytes:  # noqa: B008  frozen
+def make_one(content: CertificateContent, *, cache: Path, design: Design = Design()) -> Made:  # noqa: B008  frozen
     """The PDF of one certificate on demand. What it takes is kept, so that the next of its class is quick."""
     with closing(make_singles([content], cache=cache, design=design, worth=1)) as made:
-        return next(made).pdf
+        return next(made)
 
 
 @dataclass(frozen=True)

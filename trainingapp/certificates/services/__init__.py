@@ -10,8 +10,10 @@ from trainingapp.certificates.services.print_files import (
     remove_print_file,
 )
 from trainingapp.certificates.services.register import pdf_of, revoke
+from trainingapp.certificates.services.signatures import check_file, signed
 
 __all__ = [
+    "check_file",
     "content_of",
     "issue",
     "order_all_sites",
@@ -20,4 +22,5 @@ __all__ = [
     "pdf_of",
     "remove_print_file",
     "revoke",
+    "signed",
 ]
