@@ -87,6 +87,23 @@ class DecisionForm(Form):
     note = Text(_l("Reason"), [Length(max=200)])
 
 
+class PagesForm(Form):
+    pages = Text(
+        _l("Pages"),
+        [InputRequired(_l("Fill this in.")), Length(max=200)],
+        description=_l("As in “37-41, 60”. The numbers stand on the handout list."),
+    )
+
+
+class FileCheckForm(Form):
+    file = FileField(
+        _l("PDF file of a certificate"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("The file is looked at and not kept."),
+        render_kw={"accept": ".pdf,application/pdf"},
+    )
+
+
 class CheckForm(Form):
     """What stands on the paper."""
 

@@ -7,7 +7,10 @@ May import `core` and nothing else of the application.
 
 from __future__ import annotations
 
-from trainingapp.certificates.design.content import CertificateContent, content_problems
+from trainingapp.certificates.design.content import (
+    CertificateContent,
+    content_problems,
+)
 from trainingapp.certificates.design.designs import (
     SHIPPED,
     Design,
@@ -19,13 +22,22 @@ from trainingapp.certificates.design.designs import (
 from trainingapp.certificates.design.making import (
     Part,
     make_certificates,
+    make_one,
     make_print_file,
+    make_singles,
     print_parts,
     whole,
 )
-from trainingapp.certificates.design.placeholders import PLACEHOLDERS
-from trainingapp.certificates.design.settings import SealKind, Settings
-from trainingapp.core.pdf.compiled import Tiers
+from trainingapp.certificates.design.placeholders import (
+    PLACEHOLDERS,
+)
+from trainingapp.certificates.design.settings import (
+    SealKind,
+    Settings,
+)
+from trainingapp.core.pdf.compiled import (
+    Tiers,
+)
 
 __all__ = [
     "PLACEHOLDERS",
@@ -40,7 +52,9 @@ __all__ = [
     "default_design",
     "design_faults",
     "make_certificates",
+    "make_one",
     "make_print_file",
+    "make_singles",
     "missing_parts",
     "print_parts",
     "shipped",

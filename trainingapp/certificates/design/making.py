@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from trainingapp.certificates.design.content import CertificateContent
 from trainingapp.certificates.design.designs import Design, default_design
 from trainingapp.certificates.design.page import document, layer, page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.core import fonts, pdf
-from trainingapp.core.pdf.compiled import Batch, Compiler, Filled, Tiers
+from trainingapp.core.pdf.compiled import WORTH_COMPILING, Batch, Compiler, Filled, Made, Tiers
 from trainingapp.core.pdf.keeping import Kept
 
+One = TypeVar("One")
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
 ARCHIVAL = {"pdf_variant": "pdf/a-3u"}
 
@@ -41,13 +43,36 @@ def make_certificates(
     iterator, stops the work. Raises `pdf.PdfFailed` with `index` at the first that cannot be printed: ask
     `content_problems` beforehand.
     """
+    singles = make_singles(contents, cache=cache, design=design, archival=archival)
+    for done, made in enumerate(singles, 1):
+        yield made.pdf
+        if progress:
+            progress(done)
+
+
+def make_singles(
+    contents: Iterable[CertificateContent],
+    *,
+    cache: Path,
+    design: Design | None = None,
+    archival: bool = False,
+    worth: int = WORTH_COMPILING,
+) -> Generator[Made, None, None]:
+    """The same in pieces. So many of one kind are `worth` a template: for one that others will follow, 1."""
     done = 0
-    for batch in _batches(contents, cache, design or default_design(), archival=archival):
-        for made in _counted((one.pdf for one in batch.singles()), done):
+    for batch in _batches(contents, cache, design or default_design(), archival=archival, worth=worth):
+        for made in _counted(batch.singles(), done):
             yield made
             done += 1
-            if progress:
-                progress(done)
+
+
+def make_one(
+    content: CertificateContent, *, cache: Path, design: Design | None = None, archival: bool = False
+) -> Made:
+    """The PDF of one certificate on demand. What it takes is kept, so that the next of its class is quick."""
+    singles = make_singles([content], cache=cache, design=design, archival=archival, worth=1)
+    with closing(singles) as made:
+        return next(made)
 
 
 @dataclass(frozen=True)
@@ -65,11 +90,15 @@ def print_parts(
     cache: Path,
     design: Design | None = None,
     archival: bool = False,
+    title: str = "",
 ) -> Generator[Part, None, None]:
-    """PDFs that, joined, have a page for each content in order. Errors as for `make_certificates`."""
+    """PDFs that, joined, have a page for each content in order. Errors as for `make_certificates`.
+
+    `title` is that of the file, in place of the design's.
+    """
     done, chosen = 0, design or default_design()
     for batch in _batches(contents, cache, chosen, archival=archival):
-        pdfs = list(_counted(batch.together(chosen.settings.title), done))
+        pdfs = list(_counted(batch.together(title or chosen.settings.title), done))
         made = pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
         yield Part(len(batch.pages), made, batch.tiers)
         done += len(batch.pages)
@@ -93,18 +122,25 @@ def whole(parts: Iterable[Part]) -> bytes:
 
 
 def _batches(
-    contents: Iterable[CertificateContent], cache: Path, design: Design, *, archival: bool
+    contents: Iterable[CertificateContent],
+    cache: Path,
+    design: Design,
+    *,
+    archival: bool,
+    worth: int = WORTH_COMPILING,
 ) -> Iterator[Batch]:
     """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
     waiting = iter(contents)
-    with compiler_of(design, cache, archival=archival) as compiler:
+    with compiler_of(design, cache, archival=archival, worth=worth) as compiler:
         while some := list(islice(waiting, AT_ONCE)):
             symbols = Symbols(len(some))
             yield compiler.batch([page(content, design, symbols) for content in some])
 
 
 @contextmanager
-def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Iterator[Compiler]:
+def compiler_of(
+    design: Design, cache: Path, *, archival: bool = False, worth: int = WORTH_COMPILING
+) -> Iterator[Compiler]:
     """What prints this design, as long as the context lasts."""
     options = ARCHIVAL if archival else {}
     kept = Kept(cache / "laid-out", design.digest, design.stylesheet, str(fonts.prepare(cache)), str(options))
@@ -133,10 +169,11 @@ def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Itera
             layers=between,
             kept=kept,
             cut=cut,
+            worth=worth,
         )
 
 
-def _counted(made: Iterable[bytes], done: int) -> Iterator[bytes]:
+def _counted(made: Iterable[One], done: int) -> Iterator[One]:
     """Let a refusal count from the first certificate of all."""
     try:
         yield from made

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from trainingapp.certificates.models.awards import Award, AwardState
-from trainingapp.certificates.models.certificates import Certificate, EarlierEdition
+from trainingapp.certificates.models.awards import (
+    Award,
+    AwardState,
+)
+from trainingapp.certificates.models.certificates import (
+    Certificate,
+    EarlierEdition,
+)
 from trainingapp.certificates.models.designs import (
     AddedFont,
     CertificateDesign,
@@ -12,8 +18,16 @@ from trainingapp.certificates.models.designs import (
     DesignVersion,
     SealPicture,
 )
-from trainingapp.certificates.models.eligibility import Condition, SignOff, SignOffLine, Waiver
-from trainingapp.certificates.models.print_files import PrintFile
+from trainingapp.certificates.models.eligibility import (
+    Condition,
+    SignOff,
+    SignOffLine,
+    Waiver,
+)
+from trainingapp.certificates.models.print_files import (
+    PrintFile,
+    PrintKind,
+)
 
 __all__ = [
     "AddedFont",
@@ -27,6 +41,7 @@ __all__ = [
     "DesignVersion",
     "EarlierEdition",
     "PrintFile",
+    "PrintKind",
     "SealPicture",
     "SignOff",
     "SignOffLine",

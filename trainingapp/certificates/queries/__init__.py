@@ -11,7 +11,12 @@ from trainingapp.certificates.queries.awards import (
     quota,
     trainee_named,
 )
-from trainingapp.certificates.queries.candidates import Candidate, Issued, candidates, eligibility_of
+from trainingapp.certificates.queries.candidates import (
+    Candidate,
+    Issued,
+    candidates,
+    eligibility_of,
+)
 from trainingapp.certificates.queries.designs import (
     added_fonts,
     class_design,
@@ -24,13 +29,17 @@ from trainingapp.certificates.queries.designs import (
     sample_content,
     undrawable,
 )
-from trainingapp.certificates.queries.print_files import print_files
+from trainingapp.certificates.queries.print_files import (
+    certificates,
+    handed_out,
+    print_files,
+    site_and_below,
+)
 from trainingapp.certificates.queries.register import (
     Checked,
     by_code,
     content_now,
     count,
-    in_ceremony_order,
     last_serial,
     names_of,
     of_enrolment,
@@ -45,8 +54,19 @@ from trainingapp.certificates.queries.signing import (
     standing_list,
     to_be_signed,
 )
-from trainingapp.certificates.queries.survey import SHOWN, Survey, ids_of, page_of, survey
-from trainingapp.certificates.queries.waivers import excuses, excuses_of, open_waiver, waivers_of
+from trainingapp.certificates.queries.survey import (
+    SHOWN,
+    Survey,
+    ids_of,
+    page_of,
+    survey,
+)
+from trainingapp.certificates.queries.waivers import (
+    excuses,
+    excuses_of,
+    open_waiver,
+    waivers_of,
+)
 
 __all__ = [
     "SHOWN",
@@ -60,6 +80,7 @@ __all__ = [
     "added_fonts",
     "by_code",
     "candidates",
+    "certificates",
     "class_design",
     "compare",
     "content_now",
@@ -70,8 +91,8 @@ __all__ = [
     "eligibility_of",
     "excuses",
     "excuses_of",
+    "handed_out",
     "ids_of",
-    "in_ceremony_order",
     "last_serial",
     "loaded",
     "loaded_version",
@@ -90,6 +111,7 @@ __all__ = [
     "sample_content",
     "sign_offs",
     "signed_lines",
+    "site_and_below",
     "standing_list",
     "survey",
     "to_be_signed",

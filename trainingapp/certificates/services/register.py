@@ -10,9 +10,10 @@ from sqlalchemy import select
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.certificates import queries, rules
-from trainingapp.certificates.design import CertificateContent, make_certificates
+from trainingapp.certificates.design import CertificateContent, make_one
 from trainingapp.certificates.models import Certificate, EarlierEdition
 from trainingapp.certificates.services.readiness import check_contents, check_design
+from trainingapp.certificates.services.signatures import signed
 from trainingapp.cohorts import rules as cohort_rules
 from trainingapp.core import files
 from trainingapp.core.errors import Conflict, DomainError
@@ -90,7 +91,8 @@ def pdf_of(certificate: Certificate, *, archival: bool = False) -> bytes:
     """The certificate as a PDF (`archival`: PDF/A-3u), made from its frozen content in the design of its issue."""
     content = CertificateContent.from_json(certificate.content)
     design = queries.design_of_certificate(certificate)
-    return next(make_certificates([content], cache=files.cache_folder(), design=design, archival=archival))
+    made = make_one(content, cache=files.cache_folder(), design=design, archival=archival)
+    return signed(made, content).pdf
 
 
 def _hold(certificate: Certificate) -> None:

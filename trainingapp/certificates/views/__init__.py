@@ -7,12 +7,15 @@ from trainingapp.certificates.views import (
     checking,
     designs,
     eligibility,
+    file_checks,
     fonts,
     print_files,
     register,
     signing,
 )
-from trainingapp.certificates.views.blueprint import bp
+from trainingapp.certificates.views.blueprint import (
+    bp,
+)
 
 __all__ = [
     "awards",
@@ -20,6 +23,7 @@ __all__ = [
     "checking",
     "designs",
     "eligibility",
+    "file_checks",
     "fonts",
     "print_files",
     "register",
