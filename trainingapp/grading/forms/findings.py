@@ -28,7 +28,10 @@ class FindingForm(Form):
     note = TextAreaField(
         _l("Note"),
         [Length(max=LONGEST_TEXT)],
-        description=_l("For the organizer; the author does not read it. Needed unless it is own work."),
+        description=_l(
+            "For the organizer; once it is final and the result released, it stands in what the author can read of "
+            "their own data. Needed unless it is own work."
+        ),
     )
     passages = TextAreaField(
         _l("Passages"),
