@@ -84,13 +84,14 @@ def _group_signs(cohort: Cohort, site: Site, entries: Sequence[Entry]) -> Iterat
     meets = [entry for entry in entries if entry.lesson.course.kind is CourseKind.DISCUSSION]
     for group in groups:
         title = _("Group %(n)s", n=group.number)
-        html = _group_sign(cohort, group, title, conveners.get(group.id, []), meets)
+        html = group_sign(cohort, group, title, conveners.get(group.id, []), meets)
         yield Sheet(f"group-{group.id}", f"{site.name} · {title}", html, site)
 
 
-def _group_sign(
+def group_sign(
     cohort: Cohort, group: Group, title: str, conveners: Sequence[Member], meets: Sequence[Entry]
 ) -> Markup:
+    """The sign of a group: number, site and room, conveners, when it meets."""
     room = group.room.label if group.room else "　" * 8
     chairs = "　".join(one.name for one in conveners)
     times = together(*(el("span", _date(entry), entry.time) for entry in meets[:MOST_LESSONS]))

@@ -8,6 +8,7 @@ from math import ceil
 from markupsafe import Markup
 
 from trainingapp.cohorts import queries as cohorts
+from trainingapp.cohorts.models import Cohort, Site
 from trainingapp.core.i18n import _, _l
 from trainingapp.courses.rules import Part
 from trainingapp.courses.timetable import Day, Entry
@@ -31,11 +32,16 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
     main = cohorts.main_site(wanted.cohort)
     for site in wanted.sites:
         days = days_of(wanted.cohort, site, main)
-        weeks = [days[start : start + DAYS_ABREAST] for start in range(0, len(days), DAYS_ABREAST)]
-        if weeks:
-            html = together(timetable_head(wanted.cohort, site), *map(_week, weeks))
+        if days:
+            html = poster(wanted.cohort, site, days)
             title = _("Timetable")
             yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
+
+
+def poster(cohort: Cohort, site: Site, days: Sequence[Day]) -> Markup:
+    """Head and days, a week on each page."""
+    weeks = [days[start : start + DAYS_ABREAST] for start in range(0, len(days), DAYS_ABREAST)]
+    return together(timetable_head(cohort, site), *map(_week, weeks))
 
 
 def _week(days: Sequence[Day]) -> Markup:

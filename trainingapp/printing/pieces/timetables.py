@@ -29,9 +29,14 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
     for site in wanted.sites:
         days = days_of(wanted.cohort, site, main)
         if days:
-            html = together(timetable_head(wanted.cohort, site), days_table(days, WIDTHS))
+            html = timetable(wanted.cohort, site, days)
             title = _("Timetable")
             yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
+
+
+def timetable(cohort: Cohort, site: Site, days: Sequence[Day]) -> Markup:
+    """Head and half-days."""
+    return together(timetable_head(cohort, site), days_table(days, WIDTHS))
 
 
 def timetable_head(cohort: Cohort, site: Site) -> Markup:

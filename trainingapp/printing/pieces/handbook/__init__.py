@@ -21,26 +21,20 @@ from trainingapp.printing.sheets import Piece, Sheet, Wanted
 def sheets(wanted: Wanted) -> Iterator[Sheet]:
     """The chapters of each site's book."""
     for facts in read(wanted):
-        chapters = [
-            (key, title, body, body if basis is None else basis)
-            for key, title, body, basis in _chapters(facts)
-            if body is not None
-        ]
-        cover = front.cover(facts)
-        yield Sheet(f"{facts.site.id}-cover", facts.site.name, cover, facts.site)
-        contents = front.contents([(_anchor(key), title) for key, title, _body, _basis in chapters])
-        yield Sheet(
-            f"{facts.site.id}-contents", front.contents_title(), contents, facts.site, lists_pages=True
-        )
-        for place, (key, title, body, basis) in enumerate(chapters):
-            head = el("h1", title, id=_anchor(key), cls=None if place else "opening")
-            yield Sheet(
-                f"{facts.site.id}-{key}",
-                title,
-                together(head, body),
-                facts.site,
-                basis=together(title, basis),
-            )
+        yield from book(facts)
+
+
+def book(facts: Facts) -> Iterator[Sheet]:
+    """The chapters of one book."""
+    site = facts.site
+    chapters = [one for one in _chapters(facts) if one[2] is not None]
+    yield Sheet(f"{site.id}-cover", site.name, front.cover(facts), site)
+    contents = front.contents([(_anchor(key), title) for key, title, _body, _basis in chapters])
+    yield Sheet(f"{site.id}-contents", front.contents_title(), contents, site, lists_pages=True)
+    for place, (key, title, body, basis) in enumerate(chapters):
+        head = el("h1", title, id=_anchor(key), cls=None if place else "opening")
+        seen = together(title, body if basis is None else basis)
+        yield Sheet(f"{site.id}-{key}", title, together(head, body), site, basis=seen)
 
 
 def _anchor(key: str) -> str:
