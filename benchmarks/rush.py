@@ -6,7 +6,8 @@ essay each over kept-open connections, as fast as they are answered or, with `--
 Every answer that says “handed in” goes into a ledger. Meanwhile workers are killed, one every three seconds (three
 unless `--kills` says otherwise), a client that gets no answer sends the same key again, and after the last answer the
 whole server is killed at once. Then the ledger is held against the database:
-lost, doubled and wrong receipts must be 0.
+lost, doubled and wrong receipts must be 0. The clients share the cores with the server; their own work is printed
+apart.
 """
 
 from __future__ import annotations
@@ -137,8 +138,8 @@ def kill_workers(leader: int, kills: int, over: threading.Event, killed: list[in
 
 def rush(
     port: int, leader: int, ready: list[Essay], *, rate: float, kills: bool
-) -> tuple[list[Acknowledged], int]:
-    """Let the clients loose; the ledger and how many workers were killed."""
+) -> tuple[list[Acknowledged], float, int]:
+    """Let the clients loose; the ledger, the clients' CPU seconds, and how many workers were killed."""
     ledger: multiprocessing.Queue[Any] = multiprocessing.Queue()
     shares = [ready[number::CLIENTS] for number in range(CLIENTS)]
     clients = [
@@ -149,12 +150,12 @@ def rush(
     for one in clients:
         one.start()
     killer.start()
-    entries = [entry for _client in clients for entry in ledger.get(timeout=600)]
+    ended = [ledger.get(timeout=600) for _client in clients]
     over.set()
     for one in clients:
         one.join()
     killer.join()
-    return entries, len(killed)
+    return [entry for some, _cpu in ended for entry in some], sum(cpu for _some, cpu in ended), len(killed)
 
 
 def audit(entries: list[Acknowledged]) -> dict[str, int]:
@@ -177,7 +178,7 @@ def audit(entries: list[Acknowledged]) -> dict[str, int]:
     }
 
 
-def report(entries: list[Acknowledged], cpu: dict[str, float], killed: int) -> None:
+def report(entries: list[Acknowledged], cpu: dict[str, float], asking: float, killed: int) -> None:
     """Print rates, waiting times and the server's work."""
     took = max(entry.ended for entry in entries) - min(entry.began for entry in entries)
     waits = sorted(1000 * (entry.ended - entry.began) for entry in entries)
@@ -191,6 +192,7 @@ def report(entries: list[Acknowledged], cpu: dict[str, float], killed: int) -> N
     print(
         f"server         {1000 * sum(cpu.values()) / len(entries):7.1f} CPU-ms for each submission: {parts}"
     )
+    print(f"clients        {1000 * asking / len(entries):7.1f} CPU-ms for each submission")
 
 
 def run(folder: Path, given: argparse.Namespace, postgresql: Server | None) -> bool:
@@ -202,9 +204,9 @@ def run(folder: Path, given: argparse.Namespace, postgresql: Server | None) -> b
         session.remove()
     with serving(folder, os.environ.get("DATABASE_URL", "")) as (port, leader):
         before = cpu_of(leader, postgresql)
-        entries, killed = rush(port, leader, ready, rate=given.rate, kills=given.kills)
+        entries, asking, killed = rush(port, leader, ready, rate=given.rate, kills=given.kills)
         cpu = {part: seconds - before[part] for part, seconds in cpu_of(leader, postgresql).items()}
-    report(entries, cpu, killed)
+    report(entries, cpu, asking, killed)
     with app.app_context():
         found = audit(entries)
     print("ledger         " + ", ".join(f"{name}: {count}" for name, count in found.items()))

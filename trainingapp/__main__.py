@@ -93,7 +93,7 @@ def serve(port: int, host: str, with_demo: bool) -> None:
     web = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8"),
         *("--worker-class", "trainingapp.web.serving.Worker", "--keep-alive", "5"),
-        *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"),
+        *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket", "--preload"),
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         *("--log-level", "warning", "trainingapp:create_app()"),
     ]

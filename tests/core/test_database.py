@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from tests.factories import PersonFactory
 from trainingapp.accounts.models import Person
@@ -17,16 +20,91 @@ from trainingapp.core.session import session as current_session
 from trainingapp.venues.models import Venue
 
 
-def test_sqlite_commits_are_on_disk_before_they_are_reported(own_app):
+def test_the_database_keeps_what_it_was_given(own_app):
     with own_app.app_context():
         if db.engine.dialect.name == "sqlite":
-            asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+            asked = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
             found = {name: current_session.scalar(text(f"PRAGMA {name}")) for name in asked}
         else:
             asked = {"fsync": "on", "synchronous_commit": "on"}
             found = {name: current_session.scalar(text(f"SHOW {name}")) for name in asked}
         current_session.rollback()
     assert found == asked
+
+
+@pytest.fixture
+def disk(own_app, monkeypatch):
+    """What is waited for: the inode of each file that was synced, and whether the writers' gate was open then."""
+    waited: list[tuple[int, bool]] = []
+    really = os.fdatasync
+
+    def watched(file: int) -> None:
+        waited.append((os.fstat(file).st_ino, gate_is_open()))
+        really(file)
+
+    def gate_is_open() -> bool:
+        with Path(f"{database_file()}.gate").open() as gate:
+            try:
+                fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
+
+    def database_file() -> str:
+        return str(db.engine.url.database)
+
+    with own_app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL waits for the disk itself")
+        monkeypatch.setattr(os, "fdatasync", watched)
+        yield waited, Path(f"{database_file()}-wal")
+        current_session.rollback()
+
+
+def add_venue() -> None:
+    begin_write(current_session)
+    current_session.add(Venue(name="河东党校", address="1"))
+
+
+def test_a_commit_is_reported_when_the_log_is_on_the_disk_and_others_write_meanwhile(disk):
+    waited, log = disk
+    add_venue()
+    current_session.flush()
+    assert waited == []
+    current_session.commit()
+    assert waited == [(log.stat().st_ino, True)]
+
+
+def test_what_is_rolled_back_or_only_read_waits_for_no_disk(disk):
+    waited, _log = disk
+    add_venue()
+    current_session.rollback()
+    current_session.scalar(select(Venue))
+    current_session.rollback()
+    assert waited == []
+
+
+def test_a_disk_that_fails_is_no_success(disk, monkeypatch):
+    def fails(file: int) -> None:
+        raise OSError("the disk is broken")
+
+    monkeypatch.setattr(os, "fdatasync", fails)
+    add_venue()
+    with pytest.raises(OSError, match="broken"):
+        current_session.commit()
+
+
+def test_what_is_judged_by_its_arrival_is_not_read_again_in_the_write_transaction(own_app):
+    with own_app.app_context():
+        add_venue()
+        current_session.commit()
+        venue = current_session.scalars(select(Venue)).one()
+        begin_write(current_session, keep=True)
+        assert not inspect(venue).expired_attributes
+        venue.address = "2"
+        current_session.commit()
+        assert current_session.scalar(select(Venue.address)) == "2"
+        current_session.rollback()
 
 
 def count_up(app, barrier: threading.Barrier, failures: list[Exception]) -> None:

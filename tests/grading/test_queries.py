@@ -9,7 +9,7 @@ from tests.grading.scenes import a_desk, a_task, handed_in, handed_in_again, new
 from trainingapp.core import clock
 from trainingapp.grading import queries, services
 from trainingapp.grading.models import Level
-from trainingapp.grading.queries import Filter
+from trainingapp.grading.queries import Filter, overview
 from trainingapp.grading.rules import ReviewState
 
 
@@ -128,3 +128,16 @@ def test_the_list_is_narrowed_by_grader_level_and_text(session, mixed):
     assert found(search=author.trainee_no) == [author.trainee_no]
     assert found(search=author.person.name) == [author.trainee_no]
     assert found(search="%") == []
+
+
+@pytest.mark.parametrize("listed", [2000, 1])
+def test_a_page_lists_the_same_whether_few_or_many_are_meant(session, mixed, monkeypatch, listed):
+    """With room for one line, two authors are many, and the list is cut after one more than that line."""
+    monkeypatch.setattr(overview, "LISTED", listed)
+    cohort, _grader, papers = mixed
+    author, title = papers[0].reflection.enrolment, newest(papers[1].reflection).title
+    for search in (author.trainee_no, author.person.name, title, author.trainee_no[:-1], "%", "nobody"):
+        narrowed = Filter(search=search)
+        every = [row.reflection_id for row in session.execute(queries.reviews(cohort, narrowed))]
+        assert queries.listed_reviews(cohort, narrowed) == every[: listed + 1]
+    assert queries.listed_reviews(cohort, Filter(search=author.trainee_no)) == [papers[0].reflection_id]

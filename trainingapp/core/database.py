@@ -1,8 +1,10 @@
 """The database: base class of all models, column types, and how SQLite and PostgreSQL are opened.
 
 SQLite takes one writer at a time. Writers queue at a file lock (the gate) before `BEGIN IMMEDIATE`, which is
-fair, where SQLite's own waiting is not; and `synchronous=FULL` makes a commit that was reported survive a
-power cut. A transaction that will change data is opened by `begin_write`.
+fair, where SQLite's own waiting is not. A commit that was reported survives a power cut: `Session.commit` returns
+when the write-ahead log is on the disk. It waits for the disk after it has opened the gate, so that the next writer
+works meanwhile and several wait together (decision 9). A transaction that will change data is opened by
+`begin_write`.
 """
 
 from __future__ import annotations
@@ -148,7 +150,7 @@ def prepare(engine: Engine) -> None:
 
 def _on_connect(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event sends BEGIN, not the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA cache_size=-16000")
 
@@ -186,14 +188,30 @@ def _on_close(connection: Any, record: Any) -> None:
     _open_gate(record)
 
 
-def begin_write(session: Session | scoped_session[Session]) -> None:
+def begin_write(session: Session | scoped_session[Session], *, keep: bool = False) -> None:
     """End the session's read transaction and open the one that changes data.
 
-    Objects already loaded are read afresh at their next use, so what a rule sees is what the write meets.
+    Objects already loaded are read afresh at their next use, so what a rule sees is what the write meets. With
+    `keep` they stay as they were read, however long the turn to write took to come: for what is judged by the
+    moment at which it was asked for. Rows that will be changed must then be read again, under a lock.
     """
-    session.rollback()
-    session.connection(execution_options={"write": True})
+    if not keep:
+        session.rollback()
+    elif session.get_bind().dialect.name == "sqlite":
+        _end_reading(session() if isinstance(session, scoped_session) else session)
+    else:
+        session.info["writing"] = True  # PostgreSQL knows no two kinds of transaction
+        return
+    connection = session.connection(execution_options={"write": True})
     session.info["writing"] = True
+    session.info["log"] = _write_ahead_log(connection.engine)
+
+
+def _end_reading(session: Session) -> None:
+    """End a transaction that only read, and leave what it read as it is."""
+    expires, session.expire_on_commit = session.expire_on_commit, False
+    session.commit()
+    session.expire_on_commit = expires
 
 
 @event.listens_for(Session, "before_flush")
@@ -203,10 +221,45 @@ def _refuse_unannounced_writes(session: Session, context: Any, instances: Any) -
         raise RuntimeError("changes outside a write transaction: call begin_write first")
 
 
+@event.listens_for(Session, "after_commit")
+def _note_commit(session: Session) -> None:
+    session.info["committed"] = bool(session.info.get("writing"))
+
+
 @event.listens_for(Session, "after_transaction_end")
 def _end_of_write(session: Session, transaction: Any) -> None:
-    if transaction.parent is None and not session.info.get("keep_writing"):
+    """Called when the connection is back in its pool, and the gate open."""
+    if transaction.parent is not None:
+        return
+    if not session.info.get("keep_writing"):
         session.info["writing"] = False
+    if session.info.pop("committed", False):
+        _reach_the_disk(session.info.get("log"))
+
+
+def _write_ahead_log(engine: Engine) -> str | None:
+    """The file whose arrival on the disk makes a commit last; None where the commit itself sees to it."""
+    path = engine.url.database
+    in_file = engine.dialect.name == "sqlite" and path and path != ":memory:"
+    return f"{path}-wal" if in_file else None
+
+
+def _reach_the_disk(log: str | None) -> None:
+    """Wait until everything committed so far is on the disk; an error is the committer's.
+
+    SQLite itself does the rest of what `synchronous=FULL` would: it syncs the log before it copies it into the
+    database, and its head when it begins anew.
+    """
+    if log is None:
+        return
+    try:
+        file = os.open(log, os.O_RDONLY)
+    except FileNotFoundError:
+        return  # the last connection was closed, and took everything over into the database
+    try:
+        os.fdatasync(file)
+    finally:
+        os.close(file)
 
 
 def check_place(url: str) -> None:

@@ -6,6 +6,7 @@ is in time whenever its turn comes, so the moment is taken where the queue begin
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -34,6 +35,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().load_wsgi()
         self.turn = _Turn()
         self.wsgi = _stamping(self.wsgi, self.turn)
+        gc.freeze()  # what stays as long as the process need not be looked through for garbage again and again
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.arrived_at = clock.now()

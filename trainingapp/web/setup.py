@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -10,9 +11,12 @@ from typing import Any
 
 from flask import Flask, Response, g, request, url_for
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel, format_date, format_datetime, get_translations
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -26,11 +30,22 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 csrf = CSRFProtect()
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Makes the signer of the sessions once, not twice for each request."""
+
+    @functools.cache  # noqa: B019 - there is one of these for each application
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return super().get_signing_serializer(app)
+
+
 _VERSION = re.compile("^/static/v-[0-9a-f]+/")
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Set the web layer up."""
+    app.session_interface = Cookies()
     csrf.init_app(app)
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=chosen_language, timezone_selector=shown_zone)
     _speak(app)
@@ -60,7 +75,8 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _speak(app: Flask) -> None:
-    """A page holds a hundred messages: their catalogue is looked up once for a request, not once for each."""
+    """Messages in templates. A page holds a hundred: their catalogue is looked up once for a request, and a
+    message without values is shown as it stands in the catalogue."""
 
     def catalogue() -> Any:
         found = g.get("catalogue")
@@ -70,11 +86,11 @@ def _speak(app: Flask) -> None:
                 g.catalogue = found
         return found
 
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: catalogue().ugettext(text),
-        ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),
-        newstyle=True,
-    )
+    def message(text: str, **values: Any) -> Markup:
+        found = Markup(catalogue().ugettext(text))  # noqa: S704 - a catalogue is part of the program
+        return found % values if "%" in found else found
+
+    app.jinja_env.globals["_"] = message
 
 
 def _versioned(app: Flask) -> Callable[[str, dict[str, Any]], None]:

@@ -72,7 +72,40 @@ LISTED = 2000
 def listed_reviews(cohort: Cohort, narrowed: Filter = Filter()) -> list[int]:
     """Reflection ids of `reviews`, at most one more than LISTED; `review_lines` gives what a page shows of them."""
     query = _narrowed(_joined(select(Reflection.id), aliased(Person)), cohort, narrowed)
+    few = _few(cohort, narrowed.search) if narrowed.search else None
+    if few is not None:
+        authors, titled = few
+        query = query.where(or_(Reflection.enrolment_id.in_(authors), Reflection.id.in_(titled)))
     return list(session.scalars(query.limit(LISTED + 1)))
+
+
+def _few(cohort: Cohort, search: str) -> tuple[list[int], list[int]] | None:
+    """Enrolments by name and number, and reflections by title, for a search to begin with them.
+
+    None where they are many: then the list is full before the whole class was gone through.
+    """
+    by_author = (
+        select(Enrolment.id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.cohort_id == cohort.id,
+            or_(
+                Person.name.contains(search, autoescape=True),
+                Enrolment.trainee_no.contains(search, autoescape=True),
+            ),
+        )
+    )
+    authors = list(session.scalars(by_author.limit(LISTED + 1)))
+    if len(authors) > LISTED:
+        return None
+    by_title = (
+        select(Version.reflection_id)
+        .join(Reflection, Reflection.id == Version.reflection_id)
+        .join(Task, Task.id == Reflection.task_id)
+        .where(Task.cohort_id == cohort.id, Version.title.contains(search, autoescape=True))
+    )
+    titled = list(session.scalars(by_title.limit(LISTED + 1)))
+    return (authors, titled) if len(titled) <= LISTED else None
 
 
 def review_lines(ids: Sequence[int]) -> list[Any]:

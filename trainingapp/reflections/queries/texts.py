@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import aliased, contains_eager, load_only
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy.orm import aliased, load_only
 
 from trainingapp.cohorts.models import Cohort, Enrolment
 from trainingapp.core.session import session
@@ -18,32 +18,19 @@ def tasks(cohort: Cohort) -> list[Task]:
     return list(session.scalars(query))
 
 
-def place(task_id: int, enrolment_id: int) -> tuple[Task, Enrolment]:
-    """A task and an enrolment of its class, read afresh with what is asked about them: class, person, standing."""
-    query = (
-        select(Task, Enrolment)
-        .join(Task.cohort)
-        .join(Enrolment, Enrolment.cohort_id == Task.cohort_id)
-        .join(Enrolment.person)
-        .outerjoin(Enrolment.standing)
-        .where(Task.id == task_id, Enrolment.id == enrolment_id)
-        .options(
-            contains_eager(Task.cohort), contains_eager(Enrolment.person), contains_eager(Enrolment.standing)
-        )
-    )
-    task, enrolment = session.execute(query, execution_options={"populate_existing": True}).one()
-    return task, enrolment
-
-
 def own(task: Task, enrolment: Enrolment, *, locked: bool = False) -> Reflection | None:
     """The trainee's work on the task, once something was saved.
 
     `locked` reads it afresh and lets nobody else change it until the transaction ends.
     """
-    query = select(Reflection).where(Reflection.task_id == task.id, Reflection.enrolment_id == enrolment.id)
-    if locked:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return session.scalar(query)
+    query = _OWN_LOCKED if locked else _OWN
+    return session.scalar(query, {"task_id": task.id, "enrolment_id": enrolment.id})
+
+
+_OWN = select(Reflection).where(
+    Reflection.task_id == bindparam("task_id"), Reflection.enrolment_id == bindparam("enrolment_id")
+)
+_OWN_LOCKED = _OWN.with_for_update().execution_options(populate_existing=True)
 
 
 def own_states(enrolment: Enrolment) -> dict[int, ReflectionState]:

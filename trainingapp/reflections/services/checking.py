@@ -8,8 +8,9 @@ that of two classmates who hand in the same text at once both are found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, insert, or_, select, update
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
@@ -52,9 +53,12 @@ STARTING = 0x0B5E55
 
 def ask_for_check(version: Version) -> None:
     """Note that the version is to be checked, and see to it that somebody will."""
-    # No object, which would cost half as much again: everybody waits for this in the rush.
-    session.execute(insert(OriginalityCheck).values(version_id=version.id))
+    # No object, which would cost twice as much: everybody waits for this in the rush.
+    session.execute(_ASK, {"version_id": version.id})
     start()
+
+
+_ASK = insert(cast(Table, OriginalityCheck.__table__))
 
 
 def start() -> None:
@@ -77,7 +81,9 @@ def _is_under_way() -> bool:
 
 
 def _jobs(*states: JobState) -> Select[int]:
-    return select(Job.id).where(Job.kind == KIND, Job.state.in_(states), Job.cancel_asked.is_(False))
+    return select(Job.id).where(
+        Job.kind == KIND, or_(*(Job.state == one for one in states)), Job.cancel_asked.is_(False)
+    )
 
 
 _UNDER_WAY = _jobs(JobState.QUEUED, JobState.RUNNING).limit(1).with_for_update(read=True, key_share=True)

@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import set_committed_value
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
@@ -93,27 +90,15 @@ def _begin(task: Task, enrolment: Enrolment) -> Reflection:
 
 
 def _write_draft(reflection: Reflection, sent: Sent, at: datetime) -> None:
-    """Save if the stored revision is the one the text was made from; the same text again is no conflict."""
-    values = {
-        "draft_title": sent.title,
-        "draft_text": sent.text,
-        "saved_at": at,
-        "revision": sent.revision + 1,
-    }
-    result = session.execute(
-        update(Reflection)
-        .where(Reflection.id == reflection.id, Reflection.revision == sent.revision)
-        .values(values),
-        execution_options={"synchronize_session": False},
-    )
-    assert isinstance(result, CursorResult)
-    if result.rowcount:
-        for name, value in values.items():
-            set_committed_value(reflection, name, value)  # what was written needs not be read again
-    else:
-        session.refresh(reflection)
-        if not _is_same(reflection, sent):
-            raise NewerDraft(reflection)
+    """Save if the revision is the one the text was made from; the same text again is no conflict.
+
+    The reflection is locked and was read under the lock, so nothing comes between looking and writing.
+    """
+    if reflection.revision == sent.revision:
+        reflection.draft_title, reflection.draft_text = sent.title, sent.text
+        reflection.saved_at, reflection.revision = at, sent.revision + 1
+    elif not _is_same(reflection, sent):
+        raise NewerDraft(reflection)
     _put_aside(reflection, sent.put_aside, at)
 
 
@@ -166,10 +151,10 @@ def submit(
     given = queries.version_by_key(reflection, key) if last else None
     if given is not None:
         return _again(given, sent)
+    reasons = _refusals(task, enrolment, reflection, sent, at)
     _write_draft(reflection, sent, at)
     if last and reflection.state is ReflectionState.SUBMITTED and _is_text_of(last, sent):
         return last
-    reasons = _refusals(task, enrolment, reflection, sent, at)
     if reasons:
         return Refused(reflection, reasons)
     timing = rules.timing(reflection.state, rules.deadline(task, reflection), at, waited)
@@ -225,11 +210,11 @@ def _hand_in(version: Version, reflection: Reflection, sent: Sent, *, by: Person
     reflection.state = ReflectionState.SUBMITTED
     reflection.submitted_at = version.submitted_at
     reflection.note = ""
+    facts = {"number": version.number, "length": version.length, "timing": version.timing.value}
+    audit.record(by, "reflection.submit", reflection, cohort_id=task.cohort_id, **facts)
     session.flush()
     # The one place where a version begins to count: what is to be checked about it later is noted here.
     ask_for_check(version)
-    facts = {"number": version.number, "length": version.length, "timing": version.timing.value}
-    audit.record(by, "reflection.submit", reflection, cohort_id=task.cohort_id, **facts)
     return version
 
 
