@@ -5,6 +5,7 @@ from __future__ import annotations
 from trainingapp.printing.pieces import (
     door_signs,
     group_lists,
+    handbook,
     handout_lists,
     place_cards,
     posters,
@@ -17,6 +18,7 @@ from trainingapp.printing.pieces import (
 from trainingapp.printing.sheets import Piece
 
 PIECES: tuple[Piece, ...] = (
+    handbook.PIECE,
     posters.PIECE,
     timetables.PIECE,
     group_lists.PIECE,
