@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from trainingapp.certificates.models.certificates import Certificate
-from trainingapp.certificates.models.print_files import PrintFile
+from trainingapp.certificates.models.print_files import PrintFile, PrintKind
 
-__all__ = ["Certificate", "PrintFile"]
+__all__ = ["Certificate", "PrintFile", "PrintKind"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from trainingapp.certificates.queries.candidates import Candidate, candidates, eligibility_of
-from trainingapp.certificates.queries.print_files import print_files
+from trainingapp.certificates.queries.print_files import certificates, handed_out, print_files, site_and_below
 from trainingapp.certificates.queries.register import (
     by_code,
     count,
-    in_ceremony_order,
     last_serial,
     of_enrolment,
 )
@@ -16,10 +15,12 @@ __all__ = [
     "Candidate",
     "by_code",
     "candidates",
+    "certificates",
     "count",
     "eligibility_of",
-    "in_ceremony_order",
+    "handed_out",
     "last_serial",
     "of_enrolment",
     "print_files",
+    "site_and_below",
 ]

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
-from trainingapp.certificates.design import CertificateContent, make_certificates
+from trainingapp.certificates.design import CertificateContent, make_one
 from trainingapp.certificates.models import Certificate
+from trainingapp.certificates.services.signatures import signed
 from trainingapp.core import files
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
@@ -26,4 +27,4 @@ def revoke(certificate: Certificate, reason: str, *, by: Person, at: datetime) -
 def pdf_of(certificate: Certificate) -> bytes:
     """The certificate as a PDF, made from its frozen content."""
     content = CertificateContent.from_json(certificate.content)
-    return next(make_certificates([content], cache=files.cache_folder()))
+    return signed(make_one(content, cache=files.cache_folder()), content).pdf

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainingapp.certificates.views import checking, eligibility, print_files, register
+from trainingapp.certificates.views import checking, eligibility, file_checks, print_files, register
 from trainingapp.certificates.views.blueprint import bp
 
-__all__ = ["bp", "checking", "eligibility", "print_files", "register"]
+__all__ = ["bp", "checking", "eligibility", "file_checks", "print_files", "register"]
