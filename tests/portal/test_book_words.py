@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tests.house.sources import modules
-from trainingapp.attendance.models import SignInMethod
+from trainingapp.attendance.models import SheetState, SignInMethod
 from trainingapp.cohorts.models import CohortState, CorrectionState, StandingKind
 from trainingapp.portal import book_words
 from trainingapp.reflections.models import ReflectionState
@@ -19,6 +19,7 @@ MADE_UP = {
         ("enrolment", StandingKind),
         ("reflection", ReflectionState),
         ("sign_in", SignInMethod),
+        ("sheet", SheetState),
     )
     for one in kind
 }

@@ -49,6 +49,7 @@ OBJECTS: dict[str, LazyString] = {
     "roster_import": _l("Roster import"),
     "ruling": _l("Ruling"),
     "set_phrase": _l("Set phrase"),
+    "sheet": _l("Sign-in sheet"),
     "sign_in": _l("Sign-in to a lesson"),
     "site": _l("Site"),
     "slips": _l("Slips with one-time codes"),
@@ -58,6 +59,11 @@ OBJECTS: dict[str, LazyString] = {
     "waiver": _l("Exception"),
 }
 VERBS: dict[str, LazyString] = {
+    "absent": _l("absent"),
+    "late": _l("late"),
+    "present": _l("present"),
+    "on_leave": _l("on leave"),
+    "sheet": _l("keyed from paper"),
     "accepted": _l("accepted"),
     "add": _l("added"),
     "add_rooms": _l("rooms added"),
