@@ -75,7 +75,9 @@ def _teach(stage: Stage, cohort: Cohort, site: Site, now: datetime) -> None:
     assert site.venue is not None
     hall = venues.add_rooms(site.venue, [RoomDetails("求是楼", "101", 60)], by=stage.organizer)[0]
     begins = now.replace(second=0, microsecond=0)
-    last = clock.at(clock.local(now, cohort.zone).date(), time(23, 59), cohort.zone)  # a lesson ends on its day
+    last = clock.at(
+        clock.local(now, cohort.zone).date(), time(23, 59), cohort.zone
+    )  # a lesson ends on its day
     plan = LessonPlan(
         title="把一件小事做完整",
         kind=CourseKind.POLICY,
