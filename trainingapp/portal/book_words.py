@@ -59,6 +59,7 @@ OBJECTS: dict[str, LazyString] = {
 }
 VERBS: dict[str, LazyString] = {
     "accepted": _l("accepted"),
+    "awarded": _l("awarded"),
     "add": _l("added"),
     "add_rooms": _l("rooms added"),
     "anthology": _l("marked for the anthology, or the mark taken back"),
