@@ -12,6 +12,7 @@ from trainingapp import features
 from trainingapp.accounts import login
 from trainingapp.core import database, files, secrecy
 from trainingapp.core.jobs import engine
+from trainingapp.core.pdf import signing
 from trainingapp.core.session import db
 from trainingapp.core.settings import ROOT, Settings
 from trainingapp.web import setup
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, *, queue: bool = True) -> Flask
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     secrecy.use_key(settings.secret_key)
+    signing.use_key(settings.signing_key)
     files.use_folder(settings.instance / "files")
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
@@ -79,6 +80,23 @@ class DecisionForm(Form):
         _l("Decision"), coerce=AwardState, choices=[SelectChoice(one.value, one.label) for one in AwardState]
     )
     note = Text(_l("Reason"), [Length(max=200)])
+
+
+class PagesForm(Form):
+    pages = Text(
+        _l("Pages"),
+        [InputRequired(_l("Fill this in.")), Length(max=200)],
+        description=_l("As in “37-41, 60”. The numbers stand on the handout list."),
+    )
+
+
+class FileCheckForm(Form):
+    file = FileField(
+        _l("PDF file of a certificate"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("The file is looked at and not kept."),
+        render_kw={"accept": ".pdf,application/pdf"},
+    )
 
 
 class CheckForm(Form):

@@ -11,7 +11,9 @@ from trainingapp.certificates.design.content import CertificateContent, content_
 from trainingapp.certificates.design.making import (
     Part,
     make_certificates,
+    make_one,
     make_print_file,
+    make_singles,
     print_parts,
     whole,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "Part",
     "content_problems",
     "make_certificates",
+    "make_one",
     "make_print_file",
+    "make_singles",
     "print_parts",
     "whole",
 ]

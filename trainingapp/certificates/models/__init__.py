@@ -5,7 +5,7 @@ from __future__ import annotations
 from trainingapp.certificates.models.awards import Award, AwardState
 from trainingapp.certificates.models.certificates import Certificate, EarlierEdition
 from trainingapp.certificates.models.eligibility import Condition, SignOff, SignOffLine, Waiver
-from trainingapp.certificates.models.print_files import PrintFile
+from trainingapp.certificates.models.print_files import PrintFile, PrintKind
 
 __all__ = [
     "Award",
@@ -14,6 +14,7 @@ __all__ = [
     "Condition",
     "EarlierEdition",
     "PrintFile",
+    "PrintKind",
     "SignOff",
     "SignOffLine",
     "Waiver",

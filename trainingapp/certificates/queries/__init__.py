@@ -12,13 +12,12 @@ from trainingapp.certificates.queries.awards import (
     trainee_named,
 )
 from trainingapp.certificates.queries.candidates import Candidate, Issued, candidates, eligibility_of
-from trainingapp.certificates.queries.print_files import print_files
+from trainingapp.certificates.queries.print_files import certificates, handed_out, print_files, site_and_below
 from trainingapp.certificates.queries.register import (
     Checked,
     by_code,
     content_now,
     count,
-    in_ceremony_order,
     last_serial,
     names_of,
     of_enrolment,
@@ -47,14 +46,15 @@ __all__ = [
     "Survey",
     "by_code",
     "candidates",
+    "certificates",
     "compare",
     "content_now",
     "count",
     "eligibility_of",
     "excuses",
     "excuses_of",
+    "handed_out",
     "ids_of",
-    "in_ceremony_order",
     "last_serial",
     "names_of",
     "nominations",
@@ -69,6 +69,7 @@ __all__ = [
     "register",
     "sign_offs",
     "signed_lines",
+    "site_and_below",
     "standing_list",
     "survey",
     "to_be_signed",

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.certificates import queries, rules
-from trainingapp.certificates.design import CertificateContent, make_certificates
+from trainingapp.certificates.design import CertificateContent, make_one
 from trainingapp.certificates.models import Certificate, EarlierEdition
 from trainingapp.certificates.services.readiness import check_contents, check_design
+from trainingapp.certificates.services.signatures import signed
 from trainingapp.cohorts import rules as cohort_rules
 from trainingapp.core import files
 from trainingapp.core.errors import Conflict, DomainError
@@ -89,7 +90,7 @@ def reinstate(certificate: Certificate, reason: str, *, by: Person) -> None:
 def pdf_of(certificate: Certificate) -> bytes:
     """The certificate as a PDF, made from its frozen content."""
     content = CertificateContent.from_json(certificate.content)
-    return next(make_certificates([content], cache=files.cache_folder()))
+    return signed(make_one(content, cache=files.cache_folder()), content).pdf
 
 
 def _hold(certificate: Certificate) -> None:

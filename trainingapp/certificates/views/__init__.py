@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from trainingapp.certificates.views import awards, checking, eligibility, print_files, register, signing
+from trainingapp.certificates.views import (
+    awards,
+    checking,
+    eligibility,
+    file_checks,
+    print_files,
+    register,
+    signing,
+)
 from trainingapp.certificates.views.blueprint import bp
 
-__all__ = ["awards", "bp", "checking", "eligibility", "print_files", "register", "signing"]
+__all__ = ["awards", "bp", "checking", "eligibility", "file_checks", "print_files", "register", "signing"]

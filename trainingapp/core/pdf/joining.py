@@ -15,10 +15,12 @@ _UNDER, _OVER = pikepdf.Name("/LayerUnder"), pikepdf.Name("/LayerOver")
 
 
 def join(pdfs: Iterable[bytes]) -> bytes:
-    """One PDF with the pages of all, in order."""
+    """One PDF with the pages of all, in order, and the properties of the first."""
     joined = pikepdf.new()
     for pdf in pdfs:
         with pikepdf.open(BytesIO(pdf)) as part:
+            if not joined.pages and "/Info" in part.trailer:
+                joined.trailer.Info = joined.copy_foreign(part.trailer.Info)
             joined.pages.extend(part.pages)
     return _bytes(joined)
 
