@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0019_sign_in_sheets.py
 revision = "0019"
 down_revision = "0018"
-========
-revision = "0016"
-down_revision = "0015"
->>>>>>>> sheets:migrations/versions/0016_sign_in_sheets.py
 branch_labels = None
 depends_on = None
 

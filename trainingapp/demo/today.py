@@ -74,11 +74,15 @@ def _enrol(stage: Stage, cohort: Cohort, site: Site, at: datetime) -> None:
 def _teach(stage: Stage, cohort: Cohort, site: Site, now: datetime) -> None:
     assert site.venue is not None
     hall = venues.add_rooms(site.venue, [RoomDetails("求是楼", "101", 60)], by=stage.organizer)[0]
+    begins = now.replace(second=0, microsecond=0)
+    last = clock.at(
+        clock.local(now, cohort.zone).date(), time(23, 59), cohort.zone
+    )  # a lesson ends on its day
     plan = LessonPlan(
         title="把一件小事做完整",
         kind=CourseKind.POLICY,
-        starts_at=now.replace(second=0, microsecond=0),
-        ends_at=now.replace(second=0, microsecond=0) + SPAN,
+        starts_at=min(begins, last - timedelta(minutes=1)),
+        ends_at=min(begins + SPAN, last),
         room=hall,
         speakers=(Speaker("温如故", "讲师", "示范省社区干部学院（演示）"),),
         takes_sign_in=True,

@@ -65,6 +65,7 @@ VERBS: dict[str, LazyString] = {
     "on_leave": _l("on leave"),
     "sheet": _l("keyed from paper"),
     "accepted": _l("accepted"),
+    "awarded": _l("awarded"),
     "add": _l("added"),
     "add_rooms": _l("rooms added"),
     "anthology": _l("marked for the anthology, or the mark taken back"),
