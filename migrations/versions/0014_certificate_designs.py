@@ -27,15 +27,18 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.UniqueConstraint("mark", name="uq_added_font_mark"),
     )
-    # In words of SQL that both databases know: alembic would make the table anew on SQLite.
-    op.execute(
-        "ALTER TABLE certificate ADD COLUMN design_id INTEGER "
-        "CONSTRAINT fk_certificate_design_id REFERENCES class_design (id) ON DELETE RESTRICT"
-    )
+    # The table is made anew on SQLite, which is safe as long as nothing refers to it.
+    with op.batch_alter_table("certificate") as table:
+        table.add_column(sa.Column("design_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            "fk_certificate_design_id", "class_design", ["design_id"], ["id"], ondelete="RESTRICT"
+        )
 
 
 def downgrade() -> None:
-    op.execute("ALTER TABLE certificate DROP COLUMN design_id")
+    with op.batch_alter_table("certificate") as table:
+        table.drop_constraint("fk_certificate_design_id", type_="foreignkey")
+        table.drop_column("design_id")
     for table in (
         "added_font",
         "seal_picture",
