@@ -33,7 +33,7 @@ NEXT = {
     "undo_arrival": StandingKind.ENROLLED,
     "withdraw": StandingKind.WITHDRAWN,
     "dismiss": StandingKind.DISMISSED,
-    "take_back": StandingKind.ENROLLED,
+    "take_back": None,  # as before leaving
 }
 
 
@@ -76,7 +76,8 @@ def test_the_list_agrees_with_replaying_the_facts(session, script, asked):
         if not act(name, one, sites, by=manager, at=start + timedelta(hours=hour)):
             continue
         if name in NEXT and not (name == "undo_arrival" and standing is not StandingKind.ARRIVED):
-            standing = NEXT[name]
+            before = [kind for _hour, _site, kind in model[one.id] if kind in TAKING_PART]
+            standing = NEXT[name] or before[-1]
         elif name not in NEXT:
             site_id = sites[name == "to_branch"].id
         model[one.id].append((hour, site_id, standing))

@@ -154,6 +154,15 @@ def test_who_leaves_can_be_taken_back(session, site, manager, enrolment, act):
         enrolments.take_back(enrolment, by=manager, at=later(3), reason="再来")
 
 
+def test_who_had_arrived_need_not_arrive_again_after_a_return(session, manager, enrolment):
+    enrolments.mark_arrived(enrolment, by=manager, at=NOW)
+    enrolments.withdraw(enrolment, by=manager, at=later(1), reason="回村防汛")
+
+    enrolments.take_back(enrolment, by=manager, at=later(2), reason="汛情过去")
+
+    assert enrolment.standing.kind is StandingKind.ARRIVED
+
+
 def test_leaving_needs_a_reason_and_an_open_class(session, site, manager, enrolment):
     with pytest.raises(DomainError):
         enrolments.withdraw(enrolment, by=manager, at=NOW, reason="")

@@ -197,6 +197,24 @@ def test_who_left_by_a_decision_is_still_refused(boss, site):
     assert [line.verdict.value for line in lines(again)] == ["refuse", "same"]
 
 
+def test_those_withdrawn_as_missing_come_back_in_steps(boss, site):
+    taken_over(boss, site, people(4))
+    one = sent(boss, site, xlsx([person(1)]))
+    decide(boss, one, "withdraw")
+    boss.post(f"{address(one)}/confirm")
+
+    steps = []
+    for _step in range(2):
+        begin_write(db.session)
+        steps.append(undo_some(one, by=db.session.get(Person, one.actor_id), limit=2))
+        db.session.commit()
+        steps.append(sorted(standings().values()).count("enrolled"))
+
+    assert steps == [True, 3, False, 4]
+    assert one.figures["undone"]["returned"] == 3
+    assert one.state is ImportState.UNDONE
+
+
 def test_undoing_goes_on_where_it_was_broken_off(boss, site):
     taken_over(boss, site, [person(5, 职务="党委书记")])
     one = taken_over(boss, site, people(5))

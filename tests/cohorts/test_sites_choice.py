@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import EnrolmentFactory, PersonFactory, SiteFactory, organizer
 from trainingapp.cohorts.forms.sites import MOST_CHOICES
@@ -79,3 +80,23 @@ def test_an_office_for_the_whole_class_leaves_the_name_empty(client, session, ma
         .all()
     )
     assert held == [(StaffRole.GRADER, None), (StaffRole.SITE_STAFF, many.id)]
+
+
+def test_the_roster_of_one_of_many_sites_is_found_by_its_name(client, session, many):
+    there = session.scalars(select(Site).where(Site.name == "培训点007")).one()
+    EnrolmentFactory(cohort=many.cohort, site=there, person=PersonFactory(name="周近"))
+    EnrolmentFactory(cohort=many.cohort, site=many, person=PersonFactory(name="吴远"))
+    client.sign_in(organizer(many.cohort))
+    roster = f"/cohorts/{many.cohort_id}/roster"
+
+    everybody = client.get(roster).text
+    found = client.get(roster, query_string={"site": "点007"}).text
+    several = client.get(roster, query_string={"site": "培训点"}).text
+
+    assert 'list="site-names"' in everybody
+    assert "周近" in everybody
+    assert "吴远" in everybody
+    assert "周近" in found
+    assert "吴远" not in found
+    assert f'name="site" value="{there.id}"' in found
+    assert "field-error" in several

@@ -133,7 +133,7 @@ def test_who_was_replaced_returns_once_the_substitute_has_left(session, manager,
     enrolments.withdraw(made, by=manager, at=later(1), reason="生病")
     enrolments.take_back(replaced, by=manager, at=later(2), reason="回来")
 
-    assert replaced.standing.kind is StandingKind.ENROLLED
+    assert replaced.standing.kind is StandingKind.ARRIVED
 
 
 # -- corrections of the last change ------------------------------------------------------------------------------

@@ -61,3 +61,12 @@ def test_no_appeals_where_the_plan_has_none(session, paper):
 
     with pytest.raises(DomainError):
         appeal(paper)
+
+
+def test_nothing_is_above_the_best_level(session, paper):
+    give(paper, _E)
+    give(further(paper.reflection), _E)
+    assert level_of(paper) is _E
+
+    with pytest.raises(DomainError):
+        appeal(paper)

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from tests.factories import organizer
 from tests.grading.scenes import a_desk
+from tests.grading.test_outcomes import plan_details
 from trainingapp.core import clock
 from trainingapp.core.session import session
-from trainingapp.grading import services
+from trainingapp.grading import rubric, services
 from trainingapp.grading.models import CalibrationReading, Level, Review
 
 pytestmark = pytest.mark.browser
@@ -211,3 +212,33 @@ def test_a_calibration_text_by_keyboard(live, page):
     arrive(page, start)
     with live.data():
         assert session.scalars(select(CalibrationReading.level)).all() == [Level.GOOD]
+
+
+def test_points_are_given_by_keyboard_and_show_what_they_come_to(live, page):
+    with live.data():
+        cohort, grader, (one, other) = a_desk(2)
+        task = one.reflection.task
+        lines = rubric.parse("联系实际 60\n文字 40")
+        services.set_plan(task, plan_details(), lines, by=organizer(cohort), at=clock.now())
+        live.sign_in(page, grader)
+        services.claim(one, "a window that crashed", at=clock.now())
+        desk = f"{live.url}/cohorts/{cohort.id}/desk/"
+        first, second, number = f"{desk}{one.id}", f"{desk}{other.id}", one.id
+    page.goto(first)
+    expect(page.locator("[data-take]")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator("[data-claimed]")).to_be_hidden()
+
+    page.keyboard.press("1")
+    page.keyboard.type("50")
+    expect(page.locator("[data-total]")).not_to_contain_text("·")
+    page.keyboard.press("Enter")
+    page.keyboard.type("30")
+    expect(page.locator("[data-total]")).to_contain_text("80")
+    expect(page.locator("[data-total]")).to_contain_text("Good")
+    page.keyboard.press("Enter")
+    arrive(page, second)
+
+    with live.data():
+        review = session.scalars(select(Review).where(Review.allocation_id == number)).one()
+        assert (review.level, sum(review.points.values())) == (Level.GOOD, 80)

@@ -166,7 +166,8 @@ def test_excellent_ones_are_marked_and_consent_is_shown(client, session, scene):
 
     without = client.get(f"{review}/anthology").text
     assert client.post(mark, data={"wanted": "yes"}).status_code == 303
-    session.add(Consent(reflection_id=paper.reflection_id, since=clock.now()))
+    version = newest(paper.reflection)
+    session.add(Consent(reflection_id=paper.reflection_id, version_id=version.id, since=clock.now()))
     session.commit()
 
     assert queries.outcome_of(paper.reflection).for_anthology

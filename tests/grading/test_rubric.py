@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from tests.factories import organizer
@@ -19,7 +22,15 @@ def test_criteria_are_read_line_by_line():
 
 
 @pytest.mark.parametrize(
-    "text", ["联系实际", "联系实际 0", "联系实际 一百", "甲 1\n甲 2", "长" * 81 + " 5", "30"]
+    "text", ["联系实际30", "联系实际：30分", "联系实际　３０", "联系实际, 30 分", "联系实际、30"]
+)
+def test_criteria_are_read_as_people_write_them(text):
+    assert rubric.parse(text) == [Line("联系实际", 30)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["联系实际", "联系实际 0", "联系实际 一百", "甲 1\n甲 2", "长" * 81 + " 5", "30", "要点1010", "要点 101"],
 )
 def test_lines_that_say_too_little_are_refused(text):
     with pytest.raises(DomainError):
@@ -99,3 +110,17 @@ def test_criteria_stay_once_something_was_judged(session, paper):
     same = rubric.parse("联系实际 60\n文字 40")
     services.set_plan(task, plan_details(appeal_days=3), same, by=by, at=clock.now())
     assert queries.plan_of(task).appeal_days == 3
+
+
+def test_the_organizer_reads_the_points_and_takes_them_along(client, paper):
+    mark(paper, 50, 30)
+    cohort = paper.cohort
+    client.sign_in(organizer(cohort))
+
+    shown = client.get(f"/cohorts/{cohort.id}/review/{paper.id}").text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/cohorts/{cohort.id}/review/export").data))
+
+    assert "联系实际 50/60" in shown
+    titles, line = list(book.worksheets[0].values)[:2]
+    assert titles[-3:] == ("分数", "联系实际 (0–60)", "文字 (0–40)")
+    assert line[-3:] == (80, 50, 30)

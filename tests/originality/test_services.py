@@ -126,15 +126,13 @@ def test_a_forgotten_text_leaves_no_trace(session):
     services.forget("version:2")  # once more does nothing
 
 
-def test_forgetting_an_owner_takes_all_their_texts(session):
+def test_a_text_given_to_another_owner_is_no_source_for_them(session):
     services.keep("version:1", prose(1), kind=ESSAY, owner="person:1")
-    services.keep("version:2", prose(2), kind=ESSAY, owner="person:1")
-    services.keep("reference:1", prose(3), kind=SourceKind.REFERENCE)
 
-    assert services.forget_owner("person:1") == 2
-    assert services.forget_owner("") == 0
-    assert session.scalars(select(Document.key)).all() == ["reference:1"]
-    assert services.check(prose(1) + prose(2)).passages == ()
+    services.give_to("person:2", ["version:1", "version:7"])
+
+    assert services.check(prose(1), owner="person:2").passages == ()
+    assert services.check(prose(1), owner="person:1").passages
 
 
 def test_a_template_is_found_behind_any_number_of_copies(session):

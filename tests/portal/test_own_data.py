@@ -21,10 +21,14 @@ from tests.factories import (
 )
 from tests.house.world import a_world
 from trainingapp.accounts.models import SignInKind
+from trainingapp.audit import services as audit
 from trainingapp.audit.models import AuditEntry
-from trainingapp.cohorts.models import CorrectionKind, CorrectionRequest, CorrectionState
+from trainingapp.cohorts.models import CorrectionKind, CorrectionRequest, CorrectionState, Enrolment
+from trainingapp.core import clock
 from trainingapp.core.session import db
+from trainingapp.grading.models import Finding, Outcome
 from trainingapp.portal.own_parts import EXCLUDED, PARTS
+from trainingapp.reflections.models import Reflection, Version
 
 
 def about_people() -> set[str]:
@@ -156,3 +160,40 @@ def test_a_request_is_for_the_organizers_of_its_class_alone(client, session, wor
     assert (
         client.sign_in(world.people["S"]).get(f"/cohorts/{world.cohort.id}/personal-data").status_code == 404
     )
+
+
+def test_entries_of_the_record_are_words_on_the_page(client, session, world):
+    trainee = world.people["E"]
+    audit.record(trainee, "reflection.submit", trainee, version=2)
+    session.commit()
+
+    shown = client.sign_in(trainee).get("/account/data").text
+
+    assert "心得体会：提交" in shown
+    assert "reflection.submit" not in shown
+
+
+def test_results_and_findings_that_are_not_released_are_held_back(client, session, world):
+    trainee = world.people["E"]
+    parts = {part.key: part for part in PARTS}
+    version = session.scalars(
+        select(Version)
+        .join(Version.reflection)
+        .join(Reflection.enrolment)
+        .where(Enrolment.person_id == trainee.id)
+    ).first()
+    finding = session.scalars(select(Finding).where(Finding.version_id == version.id)).one()
+    finding.concluded_at = clock.now()
+    outcome = session.scalars(select(Outcome).where(Outcome.version_id == version.id)).one()
+
+    held = {}
+    for released_at in (None, clock.now()):
+        outcome.released_at = released_at
+        session.flush()
+        held[released_at is None] = [
+            [row for row in session.execute(parts[key].query(trainee)) if row[1] == version.title]
+            for key in ("findings", "reviews")
+        ]
+
+    assert held[True] == [[], []]
+    assert all(held[False])

@@ -182,3 +182,18 @@ def test_site_staff_print_their_own_site_only(client, session, print_room):
     assert whole.status_code >= 400
     assert foreign.status_code >= 400
     assert own.status_code == 303
+
+
+def test_only_organizers_order_phones_in_full(client, session, print_room):
+    staff = StaffFactory(cohort=print_room.cohort, site=print_room.east, role=StaffRole.SITE_STAFF).person
+    session.commit()
+    orders = f"/cohorts/{print_room.cohort.id}/print-room/runs"
+    asked = {"piece": "handbook", "site": print_room.east.id, "full_contacts": "y", "reason": "应急联络"}
+    refused = client.sign_in(staff).post(orders, data=asked)
+    without = client.sign_in(print_room.manager).post(orders, data={**asked, "reason": ""})
+    taken = client.post(orders, data=asked)
+
+    assert refused.status_code == 404
+    assert without.status_code >= 400
+    assert taken.status_code == 303
+    assert session.scalars(select(PrintRun)).one().full_contacts

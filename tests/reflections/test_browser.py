@@ -178,6 +178,14 @@ def test_nothing_is_sent_while_an_input_method_composes(desk, page):
     page.wait_for_timeout(2500)
     assert sent == []
 
+    # On a phone somebody goes to another app in mid-word: what stands there is sent after all.
+    away = "is => { Object.defineProperty(document, 'hidden', { value: is, configurable: true });"
+    away += " document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(away, True)
+    saved(page)
+    assert desk.draft() == "qing chen"
+    page.evaluate(away, False)
+
     page.evaluate("field => { field.value = '清晨'; }", text.element_handle())
     text.dispatch_event("compositionend")
     saved(page)

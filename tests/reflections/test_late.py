@@ -191,6 +191,27 @@ def test_consent_is_asked_apart_given_and_taken_back_with_its_times(
     assert kept.since <= kept.until
 
 
+def test_consent_does_not_cover_a_later_version(session, task, enrolment, address, sign_in):
+    author = sign_in(enrolment.person)
+    first = submit(task, enrolment)
+    session.commit()
+    author.post(f"{address}/versions/{first.id}/consent", data={"agrees": "1"})
+    second = submit(task, enrolment, "第二稿写得更长一些。" * 20, revision=first.reflection.revision)
+    session.commit()
+
+    assert list(session.scalars(queries.consenting(task))) == []
+    assert "这一版请重新选择" in author.get(f"{address}/versions/{second.id}").text
+    assert "不包括之后提交的新版本" in author.get(f"{address}/versions/{first.id}").text
+    assert author.post(f"{address}/versions/{first.id}/consent", data={"agrees": "1"}).status_code == 409
+    author.post(f"{address}/versions/{second.id}/consent", data={"agrees": "1"})
+
+    assert list(session.scalars(queries.consenting(task))) == [first.reflection_id]
+    assert [one.until is None for one in session.scalars(select(Consent).order_by(Consent.id))] == [
+        False,
+        True,
+    ]
+
+
 def test_own_texts_are_files_to_keep(session, task, enrolment, address, sign_in):
     author = sign_in(enrolment.person)
     version = submit(task, enrolment, "一段。" * 20)

@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories import NINE, EnrolmentFactory, PersonFactory, TaskFactory, a_class
+from tests.factories import NINE, EnrolmentFactory, PersonFactory, TaskFactory, a_class, organizer
 from tests.queries import count_queries
 from tests.reflections.handing_in import submit
+from trainingapp.cohorts.services import enrolments, merging
 from trainingapp.core.jobs import runner
 from trainingapp.core.jobs.models import Job, JobState
 from trainingapp.originality.models import Document, Fingerprint
 from trainingapp.reflections import queries
-from trainingapp.reflections.jobs import check_versions
+from trainingapp.reflections.jobs import check_versions, follow_people
 from trainingapp.reflections.models import HeatPair, OriginalityCheck, SharedPassage, Version
 from trainingapp.reflections.services import checking, heat, library
 
@@ -122,6 +123,37 @@ def test_ones_own_earlier_text_is_no_source(session, task):
 
     assert shown(second).passages == ()
     assert shown(first).passages == ()
+
+
+def test_after_two_records_are_merged_neither_is_a_source_for_the_other_until_they_part(session, task):
+    author, double = a_trainee(task), a_trainee(task)
+    first = handed_in(task, OWN + TEMPLATE, author)
+    other_task = TaskFactory(cohort=task.cohort, max_length=5000)
+    second = handed_in(other_task, OTHER + TEMPLATE, double, minutes=1)
+    check_all(session)
+    assert shown(second).passages
+    boss, at = organizer(task.cohort), NINE + timedelta(days=1)
+    enrolments.withdraw(double, by=boss, at=at, reason="重复登记")
+
+    done = merging.merge(author.person, double.person, by=boss, at=at, reason="同一人")
+    run_last_job(session)
+    check_all(session)
+
+    assert (shown(first).passages, shown(second).passages, shown(second).check.rate) == ((), (), 0)
+
+    merging.unmerge(done, by=boss, at=at, reason="弄错了")
+    run_last_job(session)
+    check_all(session)
+
+    assert shown(second).passages
+
+
+def run_last_job(session) -> None:
+    """The one that merging and its undoing left."""
+    job = session.scalars(select(Job).where(Job.kind == merging.MERGED).order_by(Job.id.desc())).first()
+    session.commit()
+    for _step in follow_people(**job.args):
+        session.commit()
 
 
 def test_a_newer_version_takes_the_place_of_the_older(session, task):

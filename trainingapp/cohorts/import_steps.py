@@ -54,9 +54,9 @@ def confirm_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
 
 
 def undo_roster(roster_import_id: int, person_id: int) -> Iterator[Progress]:
-    """Take a confirmed import back, some 500 lines in each transaction; begun again it goes on behind these."""
-    total = session.get_one(RosterImport, roster_import_id).lines
-    done, is_going_on = 0, True
+    """Take a confirmed import back, some 500 lines or people in each transaction; begun again it goes on."""
+    asked = session.get_one(RosterImport, roster_import_id)
+    done, total, is_going_on = 0, asked.lines + len(asked.withdrawn), True
     while is_going_on:
         begin_write(session)
         roster_import = session.get_one(RosterImport, roster_import_id)

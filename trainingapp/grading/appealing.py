@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
+from trainingapp.grading.models import Level
 
 SHORTEST_REASON, LONGEST_REASON = 10, 500
 
@@ -15,8 +16,15 @@ def appeal_until(released_at: datetime | None, days: int) -> datetime | None:
     return released_at + timedelta(days=days) if released_at is not None and days else None
 
 
-def check_appeal(until: datetime | None, at: datetime) -> None:
-    """Refuse an appeal where there is none, or that comes too late."""
+def has_more_to_gain(level: Level | None) -> bool:
+    """Whether another reading can change anything for the author: the better of the two levels counts."""
+    return level is not Level.EXCELLENT
+
+
+def check_appeal(until: datetime | None, at: datetime, level: Level | None) -> None:
+    """Refuse an appeal where there is none, where nothing can be gained, or that comes too late."""
+    if not has_more_to_gain(level):
+        raise DomainError(_("There is no better level than this one."))
     if until is None:
         raise DomainError(_("There is nothing here to appeal against."))
     if at > until:

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.core.spreadsheets import Column, NewSheet, Value, write_workbook
-from trainingapp.grading.models import Level, Reading
+from trainingapp.grading.models import Criterion, Level, Reading
 from trainingapp.grading.queries import Figures
 
 Further = Mapping[int, Mapping[Reading, Level]]
 
 
-def review_workbook(rows: Iterable[Any], figures: Figures, zone: str, further: Further) -> bytes:
+def review_workbook(
+    rows: Iterable[Any], figures: Figures, zone: str, further: Further, criteria: Sequence[Criterion] = ()
+) -> bytes:
     """The file's bytes.
 
     Args:
         rows: as `queries.reviews` gives them; their times are written on the wall clock of `zone`.
         further: levels of further readings by reflection id.
+        criteria: what the first reading gives points for, a column for each; none where levels are given as such.
     """
-    return write_workbook([_list(rows, zone, further), _graders(figures)])
+    return write_workbook([_list(rows, zone, further, criteria), _graders(figures)])
 
 
-def _list(rows: Iterable[Any], zone: str, further: Further) -> NewSheet:
+def _list(rows: Iterable[Any], zone: str, further: Further, criteria: Sequence[Criterion]) -> NewSheet:
     titles = [
         *(_("Trainee number"), _("Name"), _("Unit"), _("Site"), _("Title"), _("Length"), _("Version")),
         *(_("Handed in"), _("Grader"), _("State"), _("Level"), _("Comment"), _("Reviewed")),
         *(str(reading.label) for reading in Reading),
         *(_("Released"), _("Marked for the anthology")),
+        *([_("Points")] if criteria else []),
+        *(f"{one.title} (0–{one.most})" for one in criteria),
     ]
-    lines = (_line(row, zone, further.get(row.reflection_id, {})) for row in rows)
+    lines = (
+        [*_line(row, zone, further.get(row.reflection_id, {})), *_points(row.points, criteria)]
+        for row in rows
+    )
     return NewSheet(_("Review"), [Column(title) for title in titles], lines)
 
 
@@ -49,6 +57,13 @@ def _line(row: Any, zone: str, further: Mapping[Reading, Level]) -> list[Value]:
         clock.local(row.released_at, zone) if row.released_at else None,
         _("yes") if row.for_anthology else None,
     ]
+
+
+def _points(given: Mapping[str, int] | None, criteria: Sequence[Criterion]) -> list[Value]:
+    """The sum, and what each criterion got; nothing where the class gives no points."""
+    if not criteria:
+        return []
+    return [sum(given.values()) if given else None, *((given or {}).get(str(one.id)) for one in criteria)]
 
 
 def _graders(figures: Figures) -> NewSheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from trainingapp.grading.models import Criterion, Level, ReviewPlan
 
 MOST_CRITERIA = 8
 MOST_POINTS = 100
+_LINE = re.compile(r"(.*?)[\s:：，,、]*(?<!\d)(\d{1,9})\s*分?")
+"""As people write it: `联系实际 30`, `联系实际：30分`, `联系实际　３０`."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,15 @@ def parse(text: str) -> list[Line]:
 
 
 def _line(text: str) -> Line:
-    title, _space, most = text.rpartition(" ")
-    title = title.strip()
-    if not title or not most.isascii() or not most.isdigit() or not 1 <= int(most) <= MOST_POINTS:
+    found = _LINE.fullmatch(text)
+    title, most = (found[1], int(found[2])) if found else ("", 0)
+    if not title or not 1 <= most <= MOST_POINTS:
         raise DomainError(
             _("“%(line)s”: write the criterion, a space and its most points (1 to 100).", line=text)
         )
     if len(title) > 80:
         raise DomainError(_("“%(line)s”: at most 80 characters.", line=text))
-    return Line(title, int(most))
+    return Line(title, most)
 
 
 def check_thresholds(plan: ReviewPlan, lines: Sequence[Line]) -> None:
@@ -81,8 +84,10 @@ def level_of(points: Mapping[int, int], criteria: Sequence[Criterion], plan: Rev
 
 def level_from(total: int, plan: ReviewPlan) -> Level:
     """The level for a sum of points."""
-    if total >= plan.excellent_from:
-        return Level.EXCELLENT
-    if total >= plan.good_from:
-        return Level.GOOD
-    return Level.PASS if total >= plan.pass_from else Level.FAIL
+    return next(level for level, least in ladder(plan) if total >= least)
+
+
+def ladder(plan: ReviewPlan) -> list[tuple[Level, int]]:
+    """Each level with the least sum of points for it, the best first."""
+    least = plan.excellent_from, plan.good_from, plan.pass_from, 0
+    return list(zip((Level.EXCELLENT, Level.GOOD, Level.PASS, Level.FAIL), least, strict=True))

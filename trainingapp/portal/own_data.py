@@ -69,7 +69,10 @@ def shown(person: Person) -> list[Shown]:
         query = part.query(person)
         total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
         if total:
-            rows = [[_short(value, phones) for value in row] for row in session.execute(query.limit(SHOWN))]
+            rows = [
+                [_short(value, phones) for value in part.say(row)]
+                for row in session.execute(query.limit(SHOWN))
+            ]
             found.append(Shown(part.label, [label for _key, label in part.columns], rows, total))
     return found
 
@@ -106,7 +109,7 @@ def _workbook(own: dict[str, Any], parts: dict[str, list[Any]]) -> bytes:
 
 def _sheet(part: Part, rows: list[Any]) -> NewSheet:
     columns = [Column(str(label)) for _key, label in part.columns]
-    return NewSheet(str(part.label), columns, ([_cell(value) for value in row] for row in rows))
+    return NewSheet(str(part.label), columns, ([_cell(value) for value in part.say(row)] for row in rows))
 
 
 def plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from trainingapp.core.jobs.models import Job
 from trainingapp.courses.models import Course, Lecturer, Lesson
 from trainingapp.grading.models import Allocation, Review
 from trainingapp.groups.models import Group, Membership
+from trainingapp.portal import book_words
 from trainingapp.portal import own_parts_review as review_parts
 from trainingapp.reflections.models import Consent, EarlierDraft, Reflection, Task, Version
 
@@ -48,6 +49,8 @@ class Part:
     tables: frozenset[str]
     columns: tuple[tuple[str, LazyString], ...]
     query: Callable[[Person], Query]
+    say: Callable[[Sequence[Any]], Sequence[Any]] = tuple
+    """A row as people read it; data.json has what is stored."""
 
 
 EXCLUDED = {
@@ -62,9 +65,14 @@ SINCE, UNTIL = ("since", _l("Since")), ("until", _l("Until"))
 
 
 def _part(
-    key: str, label: LazyString, tables: str, columns: tuple[Any, ...], query: Callable[[Person], Query]
+    key: str,
+    label: LazyString,
+    tables: str,
+    columns: tuple[Any, ...],
+    query: Callable[[Person], Query],
+    **more: Any,
 ) -> Part:
-    return Part(key, label, frozenset(tables.split()), columns, query)
+    return Part(key, label, frozenset(tables.split()), columns, query, **more)
 
 
 def _mine(person: Person, *columns: Any) -> Query:
@@ -140,10 +148,11 @@ def _earlier_drafts(person: Person) -> Query:
 
 
 def _consents(person: Person) -> Query:
-    query = _mine(person, Task.title, Consent.since, Consent.until)
+    query = _mine(person, Task.title, Version.number, Consent.since, Consent.until)
     query = query.join(Reflection, Reflection.enrolment_id == Enrolment.id)
     query = query.join(Task, Task.id == Reflection.task_id)
-    return query.join(Consent, Consent.reflection_id == Reflection.id).order_by(Consent.id)
+    query = query.join(Consent, Consent.reflection_id == Reflection.id)
+    return query.join(Version, Version.id == Consent.version_id).order_by(Consent.id)
 
 
 def _certificates(person: Person) -> Query:
@@ -202,6 +211,11 @@ def _book(person: Person) -> Query:
     return select(entry.at, entry.actor_name, entry.action, entry.facts).where(about).order_by(entry.id)
 
 
+def _book_in_words(row: Sequence[Any]) -> Sequence[Any]:
+    at, by, action, facts = row
+    return at, by, book_words.action(action), book_words.facts(facts)
+
+
 def _requests(person: Person) -> Query:
     one = CorrectionRequest
     return _of_staff(
@@ -247,7 +261,7 @@ PARTS = (
     _part("earlier_drafts", _l("Earlier drafts"), "earlier_draft",
           (_C, ("title", _l("Title")), ("text", _l("Text")), _TIME), _earlier_drafts),
     _part("consents", _l("Consent to the anthology"), "anthology_consent",
-          (_C, ("task", _l("Task")), SINCE, UNTIL), _consents),
+          (_C, ("task", _l("Task")), ("version", _l("Version")), SINCE, UNTIL), _consents),
     _part("reviews", _l("Reviews of your reflections"), "review",
           (_C, ("title", _l("Title")), ("level", _l("Level")), ("returned", _l("Returned")),
            ("comment", _l("Comment")), _TIME, ("replaced_at", _l("Replaced"))), review_parts.reviews),
@@ -295,6 +309,6 @@ PARTS = (
           (("title", _l("Title")), ("state", _l("State")), _TIME),
           lambda p: select(Job.title, Job.state, Job.created_at).where(Job.owner_id == p.id)),
     _part("book", _l("Entries in the record"), "audit_entry",
-          (_TIME, ("by", _l("By")), ("action", _l("What")), ("facts", _l("Details"))), _book),
+          (_TIME, ("by", _l("By")), ("action", _l("What")), ("facts", _l("Details"))), _book, say=_book_in_words),
 )  # fmt: skip
 """In the order of the page; the profile, which is the person's own row, comes before them."""

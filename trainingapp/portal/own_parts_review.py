@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models import Cohort, Enrolment
@@ -27,13 +27,12 @@ Query = Any  # a Select whose columns are those of the part
 
 def reviews(person: Person) -> Query:
     """Reviews of the person's texts that they may know: returns, and all others once the result is released."""
-    released = and_(Outcome.version_id == Version.id, Outcome.released_at.is_not(None))
     columns = (Version.title, Review.level, Review.returned, Review.comment, Review.at, Review.replaced_at)
     return (
         _of_author(person, *columns)
         .join(Version, Version.reflection_id == Reflection.id)
         .join(Review, Review.version_id == Version.id)
-        .outerjoin(Outcome, released)
+        .outerjoin(Outcome, _is_released())
         .where(or_(Review.returned, Outcome.id.is_not(None)))
         .order_by(Review.at)
     )
@@ -68,8 +67,9 @@ def hearings(person: Person) -> Query:
 
 
 def findings(person: Person) -> Query:
-    """Findings that are final, about the person's texts, and those that the person wrote as a grader."""
-    own = and_(Enrolment.person_id == person.id, Finding.concluded_at.is_not(None))
+    """Findings about the person's texts, final and with a released result, and those that they wrote as a grader."""
+    is_final = and_(Finding.concluded_at.is_not(None), Outcome.id.is_not(None))
+    own = and_(Enrolment.person_id == person.id, is_final)
     return (
         select(Cohort.title, Version.title, Finding.kind, Finding.note, Finding.at, Finding.replaced_at)
         .select_from(Finding)
@@ -78,6 +78,7 @@ def findings(person: Person) -> Query:
         .join(Version, Version.id == Finding.version_id)
         .join(Reflection, Reflection.id == Version.reflection_id)
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
+        .outerjoin(Outcome, _is_released())
         .where(or_(own, Finding.grader_id == person.id))
         .order_by(Finding.at)
     )
@@ -86,6 +87,11 @@ def findings(person: Person) -> Query:
 def phrases(person: Person) -> Query:
     """The person's own phrases."""
     return select(Phrase.text, Phrase.used, Phrase.used_at).where(Phrase.grader_id == person.id)
+
+
+def _is_released() -> ColumnElement[bool]:
+    """The condition on `Outcome` that the author knows what `Version` came to."""
+    return and_(Outcome.version_id == Version.id, Outcome.released_at.is_not(None))
 
 
 def _of_author(person: Person, *columns: Any) -> Query:

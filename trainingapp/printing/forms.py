@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Length
 
 from trainingapp.cohorts.forms.sites import SiteChoice
 from trainingapp.core.i18n import _l
 from trainingapp.printing.pieces import BY_KEY, PIECES
 from trainingapp.printing.sheets import Piece
-from trainingapp.web.forms import Choice, Form
+from trainingapp.web.forms import Choice, Form, Text
 
 
 class PrintForm(Form):
@@ -24,6 +25,14 @@ class PrintForm(Form):
         ],
     )
     only_changed = BooleanField(_l("Only sheets that changed"))
+
+    full_contacts = BooleanField(_l("Phones in full"))
+    reason = Text(_l("Reason"), [Length(max=200)])
+
+    @property
+    def contacts_reason(self) -> str | None:
+        """Why phones are to stand in full; None if they stay masked."""
+        return self.reason.text if self.full_contacts.data else None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -99,7 +99,11 @@ def unit_and_post(unit: str, post: str) -> Markup:
     shown = printed_unit(unit)
     if not post:
         return running(shown)
-    return together(shown, "　" if shown else "", kept(post) if len(post) <= LONGEST_KEPT else running(post))
+    return together(
+        shown,
+        "　" if shown else "",
+        kept(post) if len(post) <= LONGEST_KEPT else el("span", running(post), cls="block"),
+    )
 
 
 def articles(texts: Iterable[str]) -> Markup:

@@ -44,8 +44,8 @@ class PrintRun(Timestamped, Base):
 
     @property
     def is_archive(self) -> bool:
-        """Whether the file is a ZIP with a PDF for each piece."""
-        return len(self.pieces) > 1
+        """Whether the file is a ZIP of several PDFs."""
+        return self.file is not None and self.file.name.endswith(".zip")
 
 
 class PrintedSheet(Base):

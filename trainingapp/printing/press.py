@@ -81,8 +81,16 @@ def _is_full(piece: Piece, some: Sequence[Stamped], following: Stamped, length: 
 
 def document(piece: Piece, sheets: Iterable[Stamped]) -> str:
     """The HTML of sheets that share a document."""
+    kind = f"sheet {'chapter ' if piece.is_book else ''}{piece.key}"
     sections = (
-        el("section", one.sheet.html, cls=f"sheet {piece.key}", data_place=one.place, data_stamp=one.stamp)
+        el(
+            "section",
+            one.sheet.html,
+            cls=kind,
+            data_place=one.place,
+            data_stamp=one.stamp,
+            data_title=one.sheet.title,
+        )
         for one in sheets
     )
     style = Markup("<style>{}</style>").format(Markup(piece.css)) if piece.css else None  # noqa: S704 - our own

@@ -11,12 +11,12 @@ from trainingapp.cohorts import policies
 from trainingapp.core import clock
 from trainingapp.core.i18n import DEFAULT_LANGUAGE, _, in_language
 from trainingapp.printing import comparing, queries
-from trainingapp.printing.comparing import Change, Compared
+from trainingapp.printing.comparing import Compared
 from trainingapp.printing.models import PrintRun
 from trainingapp.printing.pieces import BY_KEY
 from trainingapp.printing.press import Stamped
 from trainingapp.printing.services import Made
-from trainingapp.printing.sheets import Piece
+from trainingapp.printing.sheets import Piece, Sheet
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,27 @@ def read(run: PrintRun, person: Person, at: datetime) -> list[Work]:
 
 
 def _work(run: PrintRun, piece: Piece, compared: Sequence[Compared], at: datetime) -> Work:
-    due = [
-        one
+    """What there is to do of a piece; of a book all chapters, for the page numbers, when any is due."""
+    books = (
+        {one.sheet.site for one in compared if one.sheet and one.change.is_due} if piece.is_book else set()
+    )
+    made = tuple(
+        _made(run, piece, one, one.sheet)
         for one in compared
-        if one.change is not Change.GONE and (one.change.is_due or not run.only_changed)
-    ]
-    made = tuple(Made(piece, one, comparing.version(one, run.number)) for one in due)
-    gone = tuple(one for one in compared if one.change is Change.GONE)
+        if one.sheet and (not run.only_changed or one.change.is_due or one.sheet.site in books)
+    )
+    gone = tuple(one for one in compared if one.sheet is None)
     return Work(piece, made, gone, tuple(_stamped(run, one, at) for one in made))
 
 
+def _made(run: PrintRun, piece: Piece, compared: Compared, sheet: Sheet) -> Made:
+    last_page = compared.printed.first_page if compared.printed else 0
+    return Made(piece, sheet, compared.change, comparing.version(compared, run.number), last_page)
+
+
 def _stamped(run: PrintRun, made: Made, at: datetime) -> Stamped:
-    sheet = made.compared.sheet
-    assert sheet is not None
     when = clock.local(at, run.cohort.zone)
     with in_language(DEFAULT_LANGUAGE):
         stamp = _("Data version %(n)s · %(time)s", n=made.version, time=f"{when:%Y-%m-%d %H:%M}")
-    place = f"{run.cohort.title} · {sheet.site.name}" if sheet.site else run.cohort.title
-    return Stamped(sheet, place, stamp)
+    place = f"{run.cohort.title} · {made.sheet.site.name}" if made.sheet.site else run.cohort.title
+    return Stamped(made.sheet, place, stamp)

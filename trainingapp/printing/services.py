@@ -18,9 +18,9 @@ from trainingapp.core.i18n import _
 from trainingapp.core.jobs import services as jobs
 from trainingapp.core.session import session
 from trainingapp.printing import queries
-from trainingapp.printing.comparing import Compared
+from trainingapp.printing.comparing import Change, Compared
 from trainingapp.printing.models import PrintedSheet, PrintRun
-from trainingapp.printing.sheets import Piece
+from trainingapp.printing.sheets import Piece, Sheet
 
 KEPT_FILES = 30
 """Of a class; older ones are made again when they are needed."""
@@ -81,12 +81,20 @@ def run_title(pieces: Sequence[Piece], place: str) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """A sheet that was printed in a run."""
+    """A sheet that is printed in a run, and what was printed of it before."""
 
     piece: Piece
-    compared: Compared
+    sheet: Sheet
+    change: Change
     version: int
+    last_page: int = 0
+    """Where it began in its book when it was printed last; 0 if it was not."""
     first_page: int = 0
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it begins on another page of its book than before."""
+        return self.last_page not in (0, self.first_page)
 
 
 def keep_print(
@@ -97,9 +105,7 @@ def keep_print(
     run.pages = pages
     by_piece: dict[str, dict[str, Made]] = {}
     for one in made:
-        if one.compared.sheet is None:
-            continue
-        by_piece.setdefault(one.piece.key, {})[one.compared.sheet.key] = one
+        by_piece.setdefault(one.piece.key, {})[one.sheet.key] = one
     run.sheets = sum(map(len, by_piece.values()))
     for piece, sheets in by_piece.items():
         _keep_sheets(run, piece, sheets, at)
@@ -109,13 +115,13 @@ def keep_print(
 def _keep_sheets(run: PrintRun, piece: str, made: Mapping[str, Made], at: datetime) -> None:
     known = queries.sheets_with_keys(run.cohort, piece, made)
     for key, one in made.items():
-        sheet, kept = one.compared.sheet, known.get(key)
-        if sheet is None or (kept is not None and kept.version > one.version):  # a later run was faster
+        sheet, kept = one.sheet, known.get(key)
+        if kept is not None and kept.version > one.version:  # a later run was faster
             continue
         if kept is None:
             kept = PrintedSheet(cohort_id=run.cohort_id, piece=piece, key=key)
         kept.site_id = sheet.site.id if sheet.site else None
-        kept.title, kept.digest = one.compared.title[:200], sheet.digest
+        kept.title, kept.digest = sheet.title[:200], sheet.digest
         kept.version, kept.printed_at, kept.first_page = one.version, at, one.first_page
         session.add(kept)
 

@@ -39,6 +39,8 @@ class Sheet:
     """Whose it is; None if it is the class's."""
     basis: Markup | None = None
     """By what it is seen to have changed, if that is not all of `html`."""
+    lists_pages: bool = False
+    """In a book: it holds the page numbers of the others, and so is printed anew when one of them moves."""
 
     @cached_property
     def digest(self) -> str:
@@ -60,3 +62,5 @@ class Piece:
     """Beyond `print.css`; `@page` here overrides size and margins."""
     is_book: bool = False
     """Whether the sheets of a site are bound: chapters of one document with page numbers throughout."""
+    has_contacts: bool = False
+    """Whether phones stand on it, masked unless somebody may have them in full."""

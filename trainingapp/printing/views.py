@@ -45,6 +45,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         compares=queries.people(cohort, area, site) <= MOST_COMPARED,
         runs=list(session.scalars(queries.runs(person, cohort).limit(SHOWN_RUNS))),
         by_key=BY_KEY,
+        manages=cohort_policies.manage(person, cohort),
     )
 
 
@@ -87,6 +88,8 @@ def order(person: Person, cohort: Cohort) -> ResponseReturnValue:
     )
     if not form.validate_on_submit():
         raise DomainError(" ".join(form.all_messages))
+    if form.full_contacts.data and not cohort_policies.manage(person, cohort):
+        abort(404)
     site = session.get(Site, form.site.data) if form.site.data else None
     run = services.order_print(
         cohort,
@@ -95,6 +98,7 @@ def order(person: Person, cohort: Cohort) -> ResponseReturnValue:
         by=person,
         result_url=url_for("printing.index", cohort_id=cohort.id, site=form.site.data) + "#files",
         only_changed=form.only_changed.data,
+        contacts_reason=form.contacts_reason,
     )
     return see_other("jobs.show", job_id=run.job_id)
 

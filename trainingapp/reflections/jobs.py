@@ -6,13 +6,14 @@ import logging
 from collections.abc import Iterator
 
 from trainingapp.cohorts.models import Cohort
+from trainingapp.cohorts.services.merging import MERGED
 from trainingapp.core.database import begin_write
 from trainingapp.core.i18n import _
 from trainingapp.core.jobs.engine import JobFunction, Progress
 from trainingapp.core.session import session
 from trainingapp.originality import services as originality
 from trainingapp.reflections import queries
-from trainingapp.reflections.services import checking, heat
+from trainingapp.reflections.services import checking, heat, owners
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +63,16 @@ def find_common_passages() -> Iterator[Progress]:
     heat.replace_common_passages([passage.text for passage in found])
 
 
+def follow_people(person_ids: list[int]) -> Iterator[Progress]:
+    """Two records of a person became one, or two again: nobody's own text may be a source for them."""
+    begin_write(session)
+    owners.own_again(person_ids)
+    yield Progress(1, 1)
+
+
 JOBS: dict[str, JobFunction] = {
     checking.KIND: check_versions,
+    MERGED: follow_people,
     "reflections.heat": make_heat_list,
     "reflections.common": find_common_passages,
 }

@@ -151,7 +151,10 @@ class EarlierDraft(Base):
 
 
 class Consent(Base):
-    """The author agrees that the reflection may be printed in the anthology; taken back by ending it."""
+    """The author agrees that a version may be printed in the anthology; taken back by ending it.
+
+    It says nothing about a later version: of that the author is asked anew.
+    """
 
     __tablename__ = "anthology_consent"
     __table_args__ = (
@@ -165,8 +168,11 @@ class Consent(Base):
     )
 
     reflection_id: Mapped[int] = reference("reflection", cascade=True)
+    version_id: Mapped[int] = reference("reflection_version", cascade=True, index=False)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+    version: Mapped[Version] = relationship()
 
 
 # -- originality -----------------------------------------------------------------------------------------------

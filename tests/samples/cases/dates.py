@@ -63,9 +63,14 @@ def dates_half_said() -> bytes:
 
 @sample("dates_from_1904.xlsx")
 def dates_from_1904() -> bytes:
-    """A workbook that was begun on an old Mac: its day numbers count from 1904."""
+    """A workbook that was begun on an old Mac: its day numbers count from 1904, with a format or without."""
     return sheet(
-        [Number(str(SERIAL - 1462), DAY), Number(str(LEAP_DAY - 1462), DAY_SAID), "1985-03-07"],
+        [
+            Number(str(SERIAL - 1462), DAY),
+            Number(str(LEAP_DAY - 1462), DAY_SAID),
+            "1985-03-07",
+            SERIAL - 1462,
+        ],
         from_1904=True,
     )
 
@@ -75,6 +80,12 @@ def dates_of_excel_97_from_1904() -> bytes:
     """The same in the old format."""
     rows: list[Row] = [["姓名", "出生日期"], ["演甲", SERIAL - 1462], ["演乙", LEAP_DAY - 1462]]
     return xls.workbook(rows, from_1904=True, days=[1])
+
+
+@sample("plain_days_of_excel_97_from_1904.xls")
+def plain_days_of_excel_97_from_1904() -> bytes:
+    """The old format, day numbers from 1904 that were never given the format of a date."""
+    return xls.workbook([["姓名", "出生日期"], ["演甲", SERIAL - 1462]], from_1904=True)
 
 
 @sample("dates_of_excel_97.xls")

@@ -52,6 +52,14 @@ class _Signs:
     delegations: dict[int, set[str]] = field(default_factory=dict)
 
 
+def one_record(person_id: int) -> int:
+    """The record that this one was merged into, through however many merges; itself, if it was not."""
+    into = select(PersonMerge.kept_id).where(PersonMerge.undone_at.is_(None))
+    while (kept_id := session.scalar(into.where(PersonMerge.merged_id == person_id))) is not None:
+        person_id = kept_id
+    return person_id
+
+
 def organized_by(person: Person) -> Select[int]:
     """The ids of the classes that the person organizes now."""
     return select(Staff.cohort_id).where(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from trainingapp.core.spreadsheets import Cell, Kind
+from trainingapp.core.spreadsheets import Cell, Kind, Row
 
 from .text import visible
 
@@ -31,6 +32,7 @@ AROUND = re.compile(r"^(?:出生于|生于|公历|阳历)\s*|\s*(?:出生|生|[.
 MIDNIGHT = re.compile(r"[ T]\d\d?:\d\d(:\d\d)?$")
 FIRST_SERIAL, LAST_SERIAL = 3_654, 55_153  # 1910 to 2050
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, for every day after February 1900
+BETWEEN_EPOCHS = 1462  # days
 
 
 class ReadDate(NamedTuple):
@@ -76,6 +78,18 @@ def read_birth_date(cell: Cell) -> ReadDate | None:
     if MAY_BE_OCTOBER.fullmatch(cell.text.strip()):
         return ReadDate(year, (1, 10))
     return ReadDate(year, (month,), day_of_month)
+
+
+def days_from_1900(row: Row, column: int | None) -> Row:
+    """The row of a workbook whose day numbers count from 1904, with that of this column as if from 1900.
+
+    Only a number without a format is one still: of a number with one the reader has made a date.
+    """
+    if not column or row.cell(column).kind is not Kind.INTEGER or not row.text(column).isdigit():
+        return row
+    texts = list(row.texts)
+    texts[column - 1] = str(int(row.text(column)) + BETWEEN_EPOCHS)
+    return replace(row, texts=tuple(texts))
 
 
 def read_date(text: str) -> tuple[int, int, int | None] | None:

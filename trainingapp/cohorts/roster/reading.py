@@ -8,6 +8,7 @@ from datetime import date
 from trainingapp.core.spreadsheets import Sheet, Workbook
 
 from .checking import REPEATABLE, RowCheck
+from .dates import days_from_1900
 from .fields import Field
 from .hidden import hidden_problems
 from .problems import Level, Problem, Reason
@@ -47,7 +48,8 @@ def _check(sheet: Sheet, layout: Layout, today: date | None) -> Iterator[tuple[T
     for table, row in layout.rows:
         if table is not last:
             above, last = memories.setdefault(table.header, {}), table
-        check = RowCheck(table, row, above, merged.get(row.number, {}), hidden=row.number in hidden)
+        said = days_from_1900(row, table.column(Field.BIRTH_DATE)) if sheet.from_1904 else row
+        check = RowCheck(table, said, above, merged.get(row.number, {}), hidden=row.number in hidden)
         yield table, check.result(today)
 
 

@@ -171,7 +171,7 @@ def dismiss(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> N
 
 
 def take_back(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:
-    """Somebody who left takes part again."""
+    """Somebody who left takes part again; as one who has arrived, if they had."""
     if facts.open_standing(enrolment).kind in TAKING_PART:
         raise DomainError(_("%(name)s takes part already.", name=enrolment.person.name))
     if not enrolment.person.is_active:
@@ -180,7 +180,8 @@ def take_back(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) ->
         raise DomainError(
             _("%(name)s has this place. Undo the substitution on that page.", name=substitute.person.name)
         )
-    facts.change_standing(enrolment, StandingKind.ENROLLED, by=by, at=at, reason=rules.reason(reason))
+    before = facts.last_taking_part(enrolment)
+    facts.change_standing(enrolment, before, by=by, at=at, reason=rules.reason(reason), restores=True)
 
 
 def present_substitute(enrolment: Enrolment) -> Enrolment | None:

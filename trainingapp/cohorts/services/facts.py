@@ -11,6 +11,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.models import Enrolment, Placement, Standing, StandingKind
+from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -97,6 +98,12 @@ def change_standing(
     end(row, at)
     begin(Standing, enrolment, by=by, at=at, reason=reason, kind=to)
     audit.record(by, f"enrolment.{to.value}", enrolment, was=row.kind.value, reason=reason)
+
+
+def last_taking_part(enrolment: Enrolment) -> StandingKind:
+    """How the trainee took part last: whoever had arrived need not arrive again."""
+    query = select(Standing.kind).where(Standing.enrolment_id == enrolment.id, Standing.kind.in_(TAKING_PART))
+    return session.scalar(query.order_by(Standing.id.desc()).limit(1)) or StandingKind.ENROLLED
 
 
 def undo_last(enrolment: Enrolment, *, by: Person, at: datetime, reason: str) -> None:

@@ -21,9 +21,12 @@ from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.core.database import Base
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
+from trainingapp.core.jobs.services import enqueue
 from trainingapp.core.secrecy import decrypt, encrypt
 from trainingapp.core.session import session
 
+MERGED = "cohorts.people_merged"
+"""The job that lets later features follow: two records became one, or two again. They say what it does."""
 DOER = "says who did it at the time"
 STAYS = {
     "person_merge.kept_id": "is the merge itself",
@@ -81,6 +84,7 @@ def merge(kept: Person, merged: Person, *, by: Person, at: datetime, reason: str
     )
     session.add(made)
     audit.record(by, "person.merge", kept, merged_id=merged.id, reason=reason)
+    _tell_others(kept, merged)
     return made
 
 
@@ -102,6 +106,12 @@ def unmerge(done: PersonMerge, *, by: Person, at: datetime, reason: str) -> None
         person.session_stamp = new_stamp()
     done.undone_at, done.undone_by = at, by.id
     audit.record(by, "person.unmerge", kept, merged_id=merged.id, reason=reason)
+    _tell_others(kept, merged)
+
+
+def _tell_others(kept: Person, merged: Person) -> None:
+    title = _("Records of a person joined or parted")
+    enqueue(MERGED, title, owner_id=None, person_ids=[kept.id, merged.id])
 
 
 def check_pair(kept: Person, merged: Person) -> None:

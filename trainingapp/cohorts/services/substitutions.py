@@ -11,7 +11,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts import rules
 from trainingapp.cohorts.details import Correction
-from trainingapp.cohorts.models import Enrolment, Standing, StandingKind, Substitution
+from trainingapp.cohorts.models import Enrolment, StandingKind, Substitution
 from trainingapp.cohorts.models.people import TAKING_PART, Dated
 from trainingapp.cohorts.services import enrolments, facts
 from trainingapp.core.database import Base
@@ -72,7 +72,8 @@ def undo(substitution: Substitution, *, by: Person, at: datetime, reason: str) -
     if facts.open_standing(made).kind in TAKING_PART:
         facts.change_standing(made, StandingKind.WITHDRAWN, by=by, at=at, reason=reason)
     if facts.open_standing(replaced).kind is StandingKind.SUBSTITUTED:
-        facts.change_standing(replaced, _before(replaced), by=by, at=at, reason=reason, restores=True)
+        before = facts.last_taking_part(replaced)
+        facts.change_standing(replaced, before, by=by, at=at, reason=reason, restores=True)
     substitution.undone_at, substitution.undone_by, substitution.undo_reason = at, by.id, reason
     audit.record(by, "enrolment.substitute_undo", made, replaced_id=replaced.id, reason=reason)
 
@@ -87,12 +88,6 @@ def has_traces(enrolment: Enrolment) -> bool:
             if is_reference and session.scalar(select(exists().where(column == enrolment.id))):
                 return True
     return False
-
-
-def _before(enrolment: Enrolment) -> StandingKind:
-    """The standing that the substitution ended."""
-    query = select(Standing.kind).where(Standing.enrolment_id == enrolment.id, Standing.kind.in_(TAKING_PART))
-    return session.scalars(query.order_by(Standing.id.desc()).limit(1)).one()
 
 
 def _name(enrolment: Enrolment) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
+from sqlalchemy import Select, func
 from werkzeug.utils import redirect
 
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.rules import masked_phone
 from trainingapp.cohorts import policies, queries
+from trainingapp.cohorts.forms.sites import MOST_CHOICES, SiteFilter
 from trainingapp.cohorts.listing import roster_workbook
 from trainingapp.cohorts.models import Cohort, Enrolment, Site, StandingKind
 from trainingapp.cohorts.models.people import TAKING_PART
@@ -36,8 +37,6 @@ SHOWN = {
     "arrived": (StandingKind.ARRIVED,),
     "left": (StandingKind.WITHDRAWN, StandingKind.DISMISSED, StandingKind.SUBSTITUTED),
 }
-MOST_CHOICES = 120
-"""With more sites than this the choice of a site is left to the page of sites, or the page grows heavy."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +94,16 @@ def roster(person: Person, cohort: Cohort) -> ResponseReturnValue:
     else:
         number = sum(counts[kind] for kind in SHOWN[wanted.show])
         shown["listed"], shown["is_more"] = queries.cut(everybody, page_number(), number), False
-    sites = list(session.scalars(queries.sites(cohort, scope).limit(MOST_CHOICES + 1)))
+    pick = _pick(cohort, scope)
+    own_site = None if scope.whole else next(iter(pick.site.sites), None)
     return page(
         "cohorts/roster.html",
         **shown,
         counts=counts,
-        sites=sites,
-        own_site=None if scope.whole else next(iter(sites), None),
+        pick=pick,
+        own_site=own_site,
         is_unclear=wanted.is_unclear,
         may_manage=policies.manage(person, cohort),
-        most_choices=MOST_CHOICES,
         waiting=queries.slips_waiting(wanted.site) if wanted.site else 0,
     )
 
@@ -175,6 +174,27 @@ def _moment(given: str, cohort: Cohort) -> datetime | None:
 
 
 def _asked_site(cohort: Cohort, scope: Scope) -> Site | None:
-    """The site that the address names, if it is one of the person's."""
+    """The site that the address names or gives the number of, if it is one of the person's."""
+    if _site_name():
+        return _pick(cohort, scope).chosen
     site = session.get(Site, request.args.get("site", 0, type=int))
     return site if site and site.cohort_id == cohort.id and scope.covers(site) else None
+
+
+def _site_name() -> str:
+    """What was written into the field for a site, where there are too many for a list."""
+    asked = request.args.get("site", "").strip()
+    return "" if asked.isdigit() else asked
+
+
+def _pick(cohort: Cohort, scope: Scope) -> SiteFilter:
+    """The choice of a site: of few a list, of thousands a field for a name; never all of these are read."""
+    first, name = session.scalars(queries.sites(cohort, scope).limit(MOST_CHOICES + 1)), _site_name()
+    named = (
+        queries.sites(cohort, scope, search=name)
+        .order_by(None)
+        .order_by(func.length(Site.name), Site.id)
+        .limit(MOST_CHOICES)
+    )
+    found = dict.fromkeys([*first, *(session.scalars(named) if name else ())])
+    return SiteFilter.asked(list(found), request.args, none=_("All sites"))

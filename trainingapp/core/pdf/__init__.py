@@ -14,7 +14,7 @@ from trainingapp.core.pdf.errors import (
     PdfTooLarge,
     PrintingUnavailable,
 )
-from trainingapp.core.pdf.joining import join, layered, page_count
+from trainingapp.core.pdf.joining import chapter_starts, join, layered, page_count, some_pages
 from trainingapp.core.pdf.parallel import render_in_parallel
 from trainingapp.core.pdf.rendering import Limits, Printer, check, render, render_many, renderer
 
@@ -26,6 +26,7 @@ __all__ = [
     "PdfTooLarge",
     "Printer",
     "PrintingUnavailable",
+    "chapter_starts",
     "check",
     "join",
     "layered",
@@ -34,4 +35,5 @@ __all__ = [
     "render_in_parallel",
     "render_many",
     "renderer",
+    "some_pages",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -21,6 +22,24 @@ def join(pdfs: Iterable[bytes]) -> bytes:
             with pikepdf.open(BytesIO(pdf)) as part:
                 joined.pages.extend(part.pages)
         return _bytes(joined)
+
+
+def chapter_starts(pdf: bytes) -> list[int]:
+    """The pages, counted from 1, at which the bookmarks of the first level point."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        places: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        with document.open_outline() as outline:
+            targets = [item.destination for item in outline.root]
+        return [places[target[0].objgen] for target in targets if isinstance(target, pikepdf.Array)]
+
+
+def some_pages(pdf: bytes, numbers: Iterable[int]) -> bytes:
+    """A PDF of these pages, counted from 1."""
+    picked = pikepdf.new()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for number in numbers:
+            picked.pages.append(document.pages[number - 1])
+        return _bytes(picked)
 
 
 def page_count(pdf: bytes) -> int:

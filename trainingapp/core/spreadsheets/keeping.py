@@ -28,4 +28,11 @@ def _parts(workbook: Workbook) -> Iterator[Part]:
 
 def _head(sheet: Sheet) -> Part:
     hidden = (sorted(sheet.hidden_rows), sorted(sheet.hidden_columns))
-    return ["sheet", sheet.name, sheet.hidden, [list(span) for span in sheet.merged], *hidden]
+    return [
+        "sheet",
+        sheet.name,
+        sheet.hidden,
+        [list(span) for span in sheet.merged],
+        *hidden,
+        sheet.from_1904,
+    ]

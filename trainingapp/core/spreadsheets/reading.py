@@ -80,7 +80,7 @@ def workbook_of(name: str, parts: Iterable[Part]) -> Workbook:
 
 
 def _sheet(part: Part, rows: list[Row]) -> Sheet:
-    _word, name, hidden, merged, hidden_rows, hidden_columns = part
+    _word, name, hidden, merged, hidden_rows, hidden_columns, *more = part
     return Sheet(
         name=name,
         rows=tuple(rows),
@@ -88,4 +88,5 @@ def _sheet(part: Part, rows: list[Row]) -> Sheet:
         merged=tuple(Span(*span) for span in merged),
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=frozenset(hidden_columns),
+        from_1904=bool(more and more[0]),  # what was kept earlier does not say it
     )

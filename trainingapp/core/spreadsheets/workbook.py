@@ -75,6 +75,8 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    from_1904: bool = False
+    """Whether day numbers count from 1904, as on old Macs, instead of 1900."""
 
     @property
     def last_row(self) -> int:

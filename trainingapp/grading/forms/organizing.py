@@ -44,6 +44,7 @@ class PlanForm(Form):
         description=_l(
             "One in each line: name, space, most points, such as “Practice 30”. Empty: graders give levels as such."
         ),
+        render_kw={"rows": 6},
     )
     excellent_from = IntegerField(_l("Excellent from (points)"), [InputRequired(), NumberRange(0, 800)])
     good_from = IntegerField(_l("Good from (points)"), [InputRequired(), NumberRange(0, 800)])

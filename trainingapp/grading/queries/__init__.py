@@ -46,6 +46,7 @@ from trainingapp.grading.queries.levels import Result, final_levels, results
 from trainingapp.grading.queries.overview import (
     LISTED,
     Filter,
+    all_criteria,
     all_reviews,
     further_levels,
     history,
@@ -95,6 +96,7 @@ __all__ = [
     "Result",
     "Sheet",
     "Sighted",
+    "all_criteria",
     "all_reviews",
     "anthology",
     "appeal_of",

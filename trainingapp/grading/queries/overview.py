@@ -13,7 +13,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models import Cohort, Enrolment, Placement, Site, Standing
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.core.session import session
-from trainingapp.grading.models import Allocation, Level, Outcome, Reading, Review
+from trainingapp.grading.models import Allocation, Criterion, Level, Outcome, Reading, Review
 from trainingapp.grading.queries.states import (
     is_current,
     is_newest,
@@ -100,6 +100,7 @@ def _columns(grader: type[Person]) -> Select[Any]:
         Allocation.grader_id,
         grader.name.label("grader_name"),
         Review.level.label("first_level"),
+        Review.points,
         Review.comment,
         Review.at.label("reviewed_at"),
         Outcome.level,
@@ -150,6 +151,12 @@ def all_reviews(reflection_id: int) -> list[Review]:
             .order_by(Review.at.desc(), Review.id.desc())
         )
     )
+
+
+def all_criteria(cohort: Cohort) -> list[Criterion]:
+    """What points are given for on the class's tasks, in order."""
+    query = select(Criterion).join(Task, Task.id == Criterion.task_id).where(Task.cohort_id == cohort.id)
+    return list(session.scalars(query.order_by(Task.due_at, Task.id, Criterion.position)))
 
 
 def further_levels(cohort: Cohort) -> dict[int, dict[Reading, Level]]:

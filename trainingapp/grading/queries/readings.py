@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
@@ -195,8 +195,10 @@ def appeals(cohort: Cohort) -> Select[Any]:
 def anthology(cohort: Cohort) -> Select[Any]:
     """Rows (reflection_id, allocation_id, trainee_no, name, title, for_anthology, consented_at) of what is excellent.
 
-    Marked ones first; `consented_at` is None where the author has not agreed to be printed.
+    Marked ones first; `consented_at` is None where the author has not agreed that the newest version is printed,
+    `agreed_before` tells whether they had agreed to an earlier one.
     """
+    agrees = Consent.version_id == Version.id
     query = (
         select(
             Reflection.id.label("reflection_id"),
@@ -205,7 +207,8 @@ def anthology(cohort: Cohort) -> Select[Any]:
             Person.name,
             Version.title,
             Outcome.for_anthology,
-            Consent.since.label("consented_at"),
+            case((agrees, Consent.since)).label("consented_at"),
+            case((agrees, false()), else_=Consent.id.is_not(None)).label("agreed_before"),
         )
         .select_from(Reflection)
         .join(Task, Task.id == Reflection.task_id)

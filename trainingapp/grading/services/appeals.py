@@ -23,7 +23,8 @@ def appeal(reflection: Reflection, reason: str, *, by: Person, at: datetime) -> 
     Sent twice, it is one appeal.
 
     Raises:
-        DomainError: no released result, too late, an appeal made before, a reading under way, or no reason.
+        DomainError: no released result or the best one, too late, an appeal made before, a reading under way, or
+            no reason.
     """
     reason = appealing.check_reason(reason)
     check_not_closed(reflection.task.cohort)
@@ -34,7 +35,8 @@ def appeal(reflection: Reflection, reason: str, *, by: Person, at: datetime) -> 
     if earlier is not None:
         raise DomainError(_("You have appealed once; that was the only time."))
     days = queries.plan_of(reflection.task).appeal_days
-    appealing.check_appeal(appealing.appeal_until(outcome.released_at if outcome else None, days), at)
+    until = appealing.appeal_until(outcome.released_at if outcome else None, days)
+    appealing.check_appeal(until, at, outcome.level if outcome else None)
     assert outcome is not None
     if outcome.wants is not None or outcome.level is None:
         raise DomainError(_("Your reflection is being read again at the moment. Wait for the result."))

@@ -90,6 +90,6 @@ def _check_finding(allocation: Allocation, version: Version, said: Judgement) ->
         raise DomainError(
             _(
                 "Much of this text stands elsewhere. Write a finding first: own work, quotation, needs "
-                "explanation or copied. Your comment is kept."
+                "explanation or copied. What you entered is kept."
             )
         )

@@ -74,7 +74,8 @@ def export(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The list as it is narrowed, as a spreadsheet."""
     rows = session.execute(queries.reviews(cohort, asked_filter()))
     further = queries.further_levels(cohort)
-    content = review_workbook(rows, queries.figures(cohort), cohort.zone, further)
+    criteria = queries.all_criteria(cohort)
+    content = review_workbook(rows, queries.figures(cohort), cohort.zone, further, criteria)
     return attachment(content, " ".join((cohort.title, _("Review"))) + ".xlsx", XLSX)
 
 
@@ -118,6 +119,7 @@ def show(person: Person, cohort: Cohort, allocation: Allocation) -> ResponseRetu
         enrolment=allocation.reflection.enrolment,
         sheet=sheet,
         history=queries.history(allocation),
+        criteria=queries.criteria_of(allocation),
         reviews=queries.all_reviews(allocation.reflection_id),
         outcome=queries.outcome_of(allocation.reflection),
         appeal=queries.appeal_of(allocation.reflection),

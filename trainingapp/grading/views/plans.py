@@ -22,19 +22,20 @@ from trainingapp.web.responses import form_page, see_other
 @allow(policies.manage, cohort=Cohort, task=Task)
 def plan(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
     """Blind or not, second readings, criteria, appeals."""
-    form = PlanForm()
+    form, criteria = PlanForm(), queries.criteria(task)
     if form.validate_on_submit():
         with form.refusals():
             lines = rubric.parse(form.criteria.data or "")
             services.set_plan(task, form.details(), lines, by=person, at=clock.now())
             return see_other("grading.index", _("Saved."), cohort_id=cohort.id)
     elif not form.is_submitted():
-        form.show(queries.plan_of(task), queries.criteria(task))
+        form.show(queries.plan_of(task), criteria)
     return form_page(
         "grading/plan.html",
         form,
         cohort=cohort,
         task=task,
+        total=sum(one.most for one in criteria),
         is_judged=queries.is_judged(task),
         shows_result=shows_result(task),
     )

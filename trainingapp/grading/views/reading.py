@@ -5,7 +5,7 @@ from __future__ import annotations
 from trainingapp.accounts.models import Person
 from trainingapp.cohorts.models import Cohort
 from trainingapp.core import clock
-from trainingapp.grading import queries
+from trainingapp.grading import queries, rubric
 from trainingapp.grading.changes import changes
 from trainingapp.grading.forms import FindingForm, ReviewForm
 from trainingapp.grading.queries import Sheet
@@ -54,9 +54,16 @@ def reading(
         report=report,
         hearing=queries.hearing_of(version) if finding else None,
         finding_form=finding_form,
+        ladder=_ladder(sheet) if form.criteria else [],
         now=clock.now(),
     )
     return shown, 422 if finding_form.is_refused else status
+
+
+def _ladder(sheet: Sheet) -> list[tuple[str, int]]:
+    """What the points come to, for the page's script: a level's name and the least sum for it, the best first."""
+    found = rubric.ladder(queries.plan_of(sheet.allocation.reflection.task))
+    return [(str(level.label), least) for level, least in found]
 
 
 def _longest(report: Report) -> list[str]:

@@ -12,7 +12,7 @@ from trainingapp.cohorts.policies import enrolment_of
 from trainingapp.core import clock
 from trainingapp.core.i18n import _
 from trainingapp.grading import policies, queries, services
-from trainingapp.grading.appealing import appeal_until
+from trainingapp.grading.appealing import appeal_until, has_more_to_gain
 from trainingapp.grading.forms import AppealForm
 from trainingapp.grading.queries import Result
 from trainingapp.grading.views.blueprint import bp
@@ -49,7 +49,7 @@ def _appeals_until(results: list[Result]) -> dict[int, datetime | None]:
     """By reflection id, the last moment for an appeal; None where there is none or it has passed."""
     found: dict[int, datetime | None] = {}
     for one in results:
-        if one.released_at is not None:
+        if one.released_at is not None and has_more_to_gain(one.level):
             until = appeal_until(one.released_at, queries.plan_of(one.reflection.task).appeal_days)
             found[one.reflection.id] = until if until and until >= clock.now() else None
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainingapp.originality.services.keeping import check, forget, forget_owner, keep
+from trainingapp.originality.services.keeping import check, forget, give_to, keep
 from trainingapp.originality.services.phrases import (
     add_phrase,
     phrase_book,
@@ -18,7 +18,7 @@ __all__ = [
     "common_passages",
     "find_clusters",
     "forget",
-    "forget_owner",
+    "give_to",
     "keep",
     "phrase_book",
     "remove_phrase",

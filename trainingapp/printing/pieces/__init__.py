@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from trainingapp.printing.pieces import door_signs, group_lists, posters, site_lists, timetables
+from trainingapp.printing.pieces import door_signs, group_lists, handbook, posters, site_lists, timetables
 from trainingapp.printing.sheets import Piece
 
 PIECES: tuple[Piece, ...] = (
+    handbook.PIECE,
     posters.PIECE,
     timetables.PIECE,
     group_lists.PIECE,

@@ -69,4 +69,5 @@ PIECE = Piece(
     _l("Lists of sites"),
     _l("Instead of a map: the sites below each other with addresses and contacts."),
     sheets,
+    has_contacts=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -52,19 +52,25 @@ def day_label(day: Day) -> str:
     return f"{day.day.month}月{day.day.day}日 星期{WEEKDAYS[day.day.weekday()]}"
 
 
-def days_table(days: list[Day], widths: tuple[float, ...]) -> Markup:
-    """All half-days; each stays on one page with its day where it fits."""
+def days_table(days: Sequence[Day], widths: tuple[float, ...], *, most: int = 16) -> Markup:
+    """All half-days; each stays on one page with its day. One of more lessons than `most` is parted, each part with
+    its day."""
     titles = (_("Day"), _("Time"), _("Course"), _("Lecturer"), _("Place"))
     columns = [Column(title, width) for title, width in zip(titles, widths, strict=True)]
-    bodies = [_half_day(day, part) for day in days for part in day.parts]
+    bodies = [
+        _half_day(day, part, part.entries[start : start + most])
+        for day in days
+        for part in day.parts
+        for start in range(0, len(part.entries), most)
+    ]
     return table(columns, *bodies, cls="list days", whole=True)
 
 
-def _half_day(day: Day, part: PartOfDay) -> Iterator[Row]:
+def _half_day(day: Day, part: PartOfDay, entries: Sequence[Entry]) -> Iterator[Row]:
     first: Markup | None = together(
         *(el("div", line) for line in (*day_label(day).split(), str(part.part.label)))
     )
-    for entry in part.entries:
+    for entry in entries:
         yield (
             first,
             kept(entry.time),

@@ -115,15 +115,16 @@ def earlier_drafts(reflection: Reflection) -> list[EarlierDraft]:
 
 
 def consent(reflection: Reflection) -> Consent | None:
-    """The author's consent to print, while it stands."""
+    """The author's consent to print, while it stands; it may be about an earlier version."""
     query = select(Consent).where(Consent.reflection_id == reflection.id, Consent.until.is_(None))
     return session.scalar(query)
 
 
 def consenting(task: Task) -> Select[int]:
-    """Ids of the task's reflections that their authors agree to have printed."""
+    """Ids of the task's reflections whose newest versions their authors agree to have printed."""
     return (
         select(Consent.reflection_id)
         .join(Reflection, Reflection.id == Consent.reflection_id)
-        .where(Reflection.task_id == task.id, Consent.until.is_(None))
+        .join(Consent.version)
+        .where(Reflection.task_id == task.id, Consent.until.is_(None), is_latest())
     )

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_,
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.cohorts.models import Cohort, Enrolment
+from trainingapp.cohorts.queries import duplicates as people
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
@@ -140,8 +141,8 @@ def key_of(version_id: int) -> str:
 
 
 def owner_of(enrolment: Enrolment) -> str:
-    """Whose a text is: nobody copies from themselves, in whichever class."""
-    return f"person:{enrolment.person_id}"
+    """Whose a text is: nobody copies from themselves, in whichever class and under whichever record."""
+    return f"person:{people.one_record(enrolment.person_id)}"
 
 
 def collection_of(cohort_id: int) -> str:

@@ -236,18 +236,24 @@ def _hand_in(version: Version, reflection: Reflection, sent: Sent, *, by: Person
 # -- consent ---------------------------------------------------------------------------------------------------
 
 
-def agree_to_print(reflection: Reflection, *, by: Person, at: datetime) -> None:
-    """The author lets the reflection be printed in the anthology; said twice, it holds once.
+def agree_to_print(version: Version, *, by: Person, at: datetime) -> None:
+    """The author lets the version be printed in the anthology; said twice, it holds once.
 
     Raises:
-        DomainError: nothing was handed in yet.
+        DomainError: a newer one was handed in, which is what would be printed.
     """
-    lock(reflection)
-    if reflection.submitted_at is None:
-        raise DomainError(_("Hand in your reflection first."))
-    if queries.consent(reflection) is None:
-        session.add(Consent(reflection_id=reflection.id, since=at))
-        audit.record(by, "reflection.consent", reflection, cohort_id=reflection.task.cohort_id)
+    reflection = lock(version.reflection)
+    if queries.latest_version(reflection) is not version:
+        raise DomainError(_("A newer version was handed in. Say on its page whether it may be printed."))
+    standing = queries.consent(reflection)
+    if standing is not None and standing.version_id == version.id:
+        return
+    if standing is not None:
+        standing.until = at
+        session.flush()
+    session.add(Consent(reflection_id=reflection.id, version_id=version.id, since=at))
+    cohort_id = reflection.task.cohort_id
+    audit.record(by, "reflection.consent", reflection, cohort_id=cohort_id, version=version.number)
 
 
 def take_back_consent(reflection: Reflection, *, by: Person, at: datetime) -> None:

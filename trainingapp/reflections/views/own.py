@@ -74,10 +74,12 @@ def earlier(person: Person, cohort: Cohort, task: Task) -> ResponseReturnValue:
 @bp.post("/cohorts/<int:cohort_id>/my-reflection/<int:task_id>/versions/<int:version_id>/consent")
 @allow(policies.read_own, cohort=Cohort, task=Task, version=Version)
 def consent(person: Person, cohort: Cohort, task: Task, version: Version) -> ResponseReturnValue:
-    """Agree to be printed in the anthology, or take it back."""
+    """Agree that this version is printed in the anthology, or take it back."""
     agrees = request.form.get("agrees") == "1"
-    act = services.agree_to_print if agrees else services.take_back_consent
-    act(version.reflection, by=person, at=clock.now())
+    if agrees:
+        services.agree_to_print(version, by=person, at=clock.now())
+    else:
+        services.take_back_consent(version.reflection, by=person, at=clock.now())
     said = _("Your consent is noted.") if agrees else _("Your consent is taken back.")
     place = {"cohort_id": cohort.id, "task_id": task.id, "version_id": version.id}
     return see_other("reflections.receipt", said, **place)

@@ -40,10 +40,10 @@ from trainingapp.core.secrecy import decrypt
 from trainingapp.core.session import session
 
 T = TypeVar("T", Person, Enrolment)
-AT_ONCE = 500
-"""Values in one look-up."""
 UNDONE_TO = "undone_to"
 """The figure that says which line was the last to be taken back, while others wait."""
+RETURNED_TO = "returned_to"
+"""The figure that says how many of those it withdrew were looked at, while others wait."""
 HARMLESS = {"placement", "standing", "wrong_code"}
 """Tables whose rows about an enrolment are no work that somebody has done."""
 OF_PERSON = {"name": "name", "phone": "phone", "sex": "sex", "id_number": "id_number_hash"}
@@ -69,7 +69,7 @@ def undo(roster_import: RosterImport, *, by: Person) -> None:
 
 
 def undo_some(roster_import: RosterImport, *, by: Person, limit: int = STEP) -> bool:
-    """Take the next lines back, as `undo` does; returns whether there may be more.
+    """Take the next lines back, as `undo` does, and then whom it withdrew; returns whether there may be more.
 
     The import keeps how far it is taken back, so that whoever begins again goes on behind that. All of it is
     taken back as of one moment, by which a later import recognises these people.
@@ -82,22 +82,29 @@ def undo_some(roster_import: RosterImport, *, by: Person, limit: int = STEP) -> 
         return False
     rules.check_not_closed(roster_import.cohort)
     at = roster_import.undone_at = roster_import.undone_at or clock.now()
-    done = Counter[str](roster_import.figures.get("undone", {}))
-    lines = _written(roster_import, int(roster_import.figures.get(UNDONE_TO, 0)), limit)
+    figures = dict(roster_import.figures)
+    done = Counter[str](figures.pop("undone", {}))
+    lines = [] if RETURNED_TO in figures else _written(roster_import, int(figures.get(UNDONE_TO, 0)), limit)
     _withdraw([line for line in lines if line.verdict is Verdict.ADD], roster_import, by, at, done)
     _restore_all([line.id for line in lines], done)
-    last = lines[-1].id if lines else 0
-    figures = {name: value for name, value in roster_import.figures.items() if name != UNDONE_TO}
     if len(lines) == limit:
-        roster_import.figures = {**figures, "undone": dict(done), UNDONE_TO: last}
-        session.flush()
-        return True
-    _return_missing(roster_import, by, at, done)
+        return _goes_on(roster_import, {**figures, UNDONE_TO: lines[-1].id}, done)
+    looked_at = int(figures.get(RETURNED_TO, 0))
+    _return_missing(roster_import, looked_at, limit, by, at, done)
+    if looked_at + limit < len(roster_import.withdrawn):
+        return _goes_on(roster_import, {**figures, RETURNED_TO: looked_at + limit}, done)
+    figures = {name: value for name, value in figures.items() if name not in (UNDONE_TO, RETURNED_TO)}
     roster_import.figures = {**figures, "undone": dict(done)}
     roster_import.state = ImportState.UNDONE
     audit.record(by, "roster_import.undo", roster_import, **done)
     session.flush()
     return False
+
+
+def _goes_on(roster_import: RosterImport, figures: dict[str, Any], done: Counter[str]) -> bool:
+    roster_import.figures = {**figures, "undone": dict(done)}
+    session.flush()
+    return True
 
 
 def _written(roster_import: RosterImport, after: int, limit: int) -> Sequence[RosterLine]:
@@ -221,18 +228,20 @@ def _follow_up(person: Person, name: str) -> None:
             accounts.claim_name(person, SignInKind.PHONE, person.phone)
 
 
-def _return_missing(roster_import: RosterImport, by: Person, at: datetime, done: Counter[str]) -> None:
-    """Let those take part again whom the import withdrew, unless somebody has dealt with them since."""
-    before = {int(number): StandingKind(kind) for number, kind in roster_import.withdrawn}
+def _return_missing(
+    roster_import: RosterImport, after: int, limit: int, by: Person, at: datetime, done: Counter[str]
+) -> None:
+    """Let the next of those take part again whom the import withdrew, unless somebody has dealt with them since."""
+    part = roster_import.withdrawn[after : after + limit]
+    before = {int(number): StandingKind(kind) for number, kind in part}
     query = select(Standing.enrolment_id).where(
+        Standing.enrolment_id.in_(before),
         Standing.until.is_(None),
         Standing.kind == StandingKind.WITHDRAWN,
         Standing.since <= roster_import.confirmed_at,
     )
-    numbers = [*before]
-    parts = [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
-    gone = [each for part in parts for each in session.scalars(query.where(Standing.enrolment_id.in_(part)))]
-    begin_standing({number: before[number] for number in sorted(gone)}, _reason(roster_import), by, at)
+    gone = sorted(session.scalars(query))
+    begin_standing({number: before[number] for number in gone}, _reason(roster_import), by, at)
     done["returned"] += len(gone)
     done["kept"] += len(before) - len(gone)
 

@@ -2,9 +2,9 @@
 
 Imports nothing but the standard library and python-calamine (no trainingapp, no site packages besides), so
 that a child starts in some 30 ms. A file comes out in parts, so that no process ever holds it twice:
-`["sheet", name, hidden, merged, hidden rows, hidden columns]` begins a sheet, `["rows", rows]` adds rows to
-it, a row being `[number, texts, kinds]` as in `workbook.Row`. What cannot be read raises `Refused` with a
-code, for which `spreadsheets.reading` has the words.
+`["sheet", name, hidden, merged, hidden rows, hidden columns, days from 1904]` begins a sheet (the last one only in
+workbooks), `["rows", rows]` adds rows to it, a row being `[number, texts, kinds]` as in `workbook.Row`. What
+cannot be read raises `Refused` with a code, for which `spreadsheets.reading` has the words.
 """
 
 from __future__ import annotations

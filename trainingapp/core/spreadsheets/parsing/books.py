@@ -20,8 +20,8 @@ from python_calamine import (
 
 from .formats import Refused, is_protected_xls, why_not_a_book
 from .limits import Limits
-from .marks import CellMarks, Marks, marks_of
-from .old_marks import marks_of_xls
+from .marks import CellMarks, Marks, counts_from_1904, marks_of
+from .old_marks import marks_of_xls, xls_counts_from_1904
 from .rows import Part, RowCounter, in_parts, row_of
 
 # Spreadsheet programs keep fifteen digits of a number; what is larger may already have lost some.
@@ -46,17 +46,18 @@ def parse_book(data: bytes, limits: Limits) -> Iterator[Part]:
     if len(sheets) > limits.sheets:
         raise Refused("many_sheets", limit=limits.sheets)
     counter = RowCounter(limits)
+    from_1904 = counts_from_1904(data) or xls_counts_from_1904(data)
     for sheet, marked in sheets:
-        yield from _parse_sheet(book, sheet, marked, counter)
+        yield from _parse_sheet(book, sheet, marked, counter, from_1904)
 
 
 def _parse_sheet(
-    book: CalamineWorkbook, about: SheetMetadata, marks: Marks, counter: RowCounter
+    book: CalamineWorkbook, about: SheetMetadata, marks: Marks, counter: RowCounter, from_1904: bool
 ) -> Iterator[Part]:
     sheet = book.get_sheet_by_name(about.name)
     hidden = about.visible is not SheetVisibleEnum.Visible
     spans = [[r1 + 1, c1 + 1, r2 + 1, c2 + 1] for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()]
-    yield ["sheet", about.name, hidden, spans, marks.hidden_rows, marks.hidden_columns]
+    yield ["sheet", about.name, hidden, spans, marks.hidden_rows, marks.hidden_columns, from_1904]
     yield from in_parts(counter.counted(about.name, _marked(_rows(sheet), marks.cells)))
 
 

@@ -28,6 +28,7 @@ SHEET = re.compile(TAG + rb"sheet\s[^>]*?:id=[\"']([^\"']+)[\"']")
 RELATION = re.compile(TAG + rb"Relationship\s([^>]*)>")
 RELATION_ID = re.compile(rb"\bId=[\"']([^\"']+)[\"']")
 RELATION_TARGET = re.compile(rb"\bTarget=[\"']([^\"']+)[\"']")
+FROM_1904 = re.compile(TAG + rb"workbookPr\s[^>]*?\bdate1904=[\"'](?:1|true)[\"']")
 HIDDEN = rb"\bhidden=[\"'](?:1|true)[\"']"
 HIDDEN_COLUMNS = re.compile(TAG + rb"col\s([^>]*?" + HIDDEN + rb"[^>]*)>")
 HIDDEN_ROW = re.compile(TAG + rb"row\s([^>]*?" + HIDDEN + rb"[^>]*)>")
@@ -66,6 +67,17 @@ def marks_of(data: bytes, columns: int) -> list[Marks]:
             return [_marks_of_part(package, part, columns) for part in _parts(package)]
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError):
         return []
+
+
+def counts_from_1904(data: bytes) -> bool:
+    """Whether the day numbers of a package (.xlsx, .xlsm) count from 1904."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return FROM_1904.search(_small(package, "xl/workbook.xml")) is not None
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError):
+        return False
 
 
 def _parts(package: zipfile.ZipFile) -> list[str]:

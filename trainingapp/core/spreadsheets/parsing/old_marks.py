@@ -9,6 +9,7 @@ from .formats import OLE
 from .marks import Marks
 
 BOF, EOF, BOUND_SHEET, ROW, COLUMNS, BOOL_OR_ERROR, FORMULA = 0x809, 0x0A, 0x85, 0x208, 0x7D, 0x205, 0x06
+DATE_MODE = 0x22
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -32,6 +33,16 @@ def marks_of_xls(data: bytes, columns: int) -> list[Marks]:
         return [_marks_at(book, start, columns) for start in starts]
     except (struct.error, ValueError, IndexError):
         return []
+
+
+def xls_counts_from_1904(data: bytes) -> bool:
+    """Whether the day numbers of an .xls count from 1904."""
+    if not data.startswith(OLE):
+        return False
+    try:
+        return any(body[:2] == b"\x01\0" for body in _bodies(_workbook_stream(data), 0, DATE_MODE))
+    except (struct.error, ValueError, IndexError):
+        return False
 
 
 def _marks_at(book: bytes, start: int, columns: int) -> Marks:

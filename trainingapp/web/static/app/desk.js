@@ -5,6 +5,7 @@ import { Clock } from "./desk/clock.js";
 import { listen } from "./desk/keys.js";
 import { Kept, sweep } from "./desk/kept.js";
 import { Phrases } from "./desk/phrases.js";
+import { Total } from "./desk/points.js";
 import { Sheet } from "./desk/sheet.js";
 import { Sender } from "./desk/sender.js";
 
@@ -20,6 +21,7 @@ const begin = () => {
   now.claim = new Claim(now.sheet, () => ahead.renew());
   new Kept(now.sheet).restore();
   new Phrases(now.sheet).begin();
+  new Total(now.sheet).begin();
   ahead.look(root.dataset.upcoming);
   now.sheet.form.addEventListener("submit", judge);
   root.dispatchEvent(new CustomEvent("originality:shown", { bubbles: true }));

@@ -53,7 +53,10 @@ export class Claim {
     const take = document.createElement("button");
     take.type = "button";
     take.className = "btn btn-sm btn-outline-primary";
-    take.textContent = this.sheet.words("Take");
+    const key = document.createElement("kbd");
+    key.textContent = "t";
+    take.append(`${this.sheet.words("Take")} `, key);
+    take.dataset.take = "";
     take.addEventListener("click", () => this.beat({ take: "1" }));
     notice.append(take);
   }

@@ -64,6 +64,7 @@ const ACTS = {
   p: () => follow('.walk a[rel="prev"]'),
   u: () => follow("[data-undo][href]:not([hidden])"),
   d: () => follow("[data-to-desk]"),
+  t: () => follow("[data-take]"),
   "?": (sheet) => sheet.root.querySelector("[data-key-help]").showModal(),
 };
 

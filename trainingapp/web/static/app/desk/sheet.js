@@ -50,6 +50,7 @@ export class Sheet {
     this.comment.value = comment;
     this.level = level;
     this.points.forEach((one, place) => { one.value = points[place] ?? ""; });
+    this.form.dispatchEvent(new Event("input"));
   }
 
   sign({ window, seconds }) {

@@ -117,7 +117,8 @@ export class Page {
   }
 
   async save() {
-    if (this.saving || this.composing || this.choosing || this.handing.on || this.refusal) return;
+    const midWord = this.composing && !document.hidden; // whoever goes to another app may not come back
+    if (this.saving || midWord || this.choosing || this.handing.on || this.refusal) return;
     if (!this.dirty && !this.aside.length && !this.ended) return;
     this.saving = this.send();
     this.show();
