@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from tests.factories import organizer
+from tests.factories import TaskFactory, organizer
 from tests.grading.scenes import a_class_with_graders, further, newest
 from tests.grading.test_outcomes import plan_details
 from trainingapp.core import clock
@@ -124,3 +124,18 @@ def test_the_organizer_reads_the_points_and_takes_them_along(client, paper):
     titles, line = list(book.worksheets[0].values)[:2]
     assert titles[-3:] == ("分数", "联系实际 (0–60)", "文字 (0–40)")
     assert line[-3:] == (80, 50, 30)
+
+
+def test_with_a_second_task_list_and_file_say_which_one_a_text_is_about(client, session, paper):
+    TaskFactory(cohort=paper.cohort, title="另一项任务")
+    paper.reflection.task.title = "结业心得"
+    session.commit()
+    client.sign_in(organizer(paper.cohort))
+    review = f"/cohorts/{paper.cohort_id}/review"
+
+    listed = client.get(review).text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{review}/export").data))
+
+    assert '<span class="muted">结业心得</span>' in listed
+    titles, line = list(book.worksheets[0].values)[:2]
+    assert dict(zip(titles, line, strict=True))["任务"] == "结业心得"

@@ -15,29 +15,42 @@ Further = Mapping[int, Mapping[Reading, Level]]
 
 
 def review_workbook(
-    rows: Iterable[Any], figures: Figures, zone: str, further: Further, criteria: Sequence[Criterion] = ()
+    rows: Iterable[Any],
+    figures: Figures,
+    zone: str,
+    further: Further,
+    tasks: Mapping[int, str],
+    criteria: Sequence[Criterion] = (),
 ) -> bytes:
     """The file's bytes.
 
     Args:
         rows: as `queries.reviews` gives them; their times are written on the wall clock of `zone`.
         further: levels of further readings by reflection id.
+        tasks: titles by id; told where the class has more than one.
         criteria: what the first reading gives points for, a column for each; none where levels are given as such.
     """
-    return write_workbook([_list(rows, zone, further, criteria), _graders(figures)])
+    return write_workbook([_list(rows, zone, further, tasks, criteria), _graders(figures)])
 
 
-def _list(rows: Iterable[Any], zone: str, further: Further, criteria: Sequence[Criterion]) -> NewSheet:
+def _list(
+    rows: Iterable[Any], zone: str, further: Further, tasks: Mapping[int, str], criteria: Sequence[Criterion]
+) -> NewSheet:
     titles = [
         *(_("Trainee number"), _("Name"), _("Unit"), _("Site"), _("Title"), _("Length"), _("Version")),
         *(_("Handed in"), _("Grader"), _("State"), _("Level"), _("Comment"), _("Reviewed")),
         *(str(reading.label) for reading in Reading),
         *(_("Released"), _("Marked for the anthology")),
+        *([_("Task")] if len(tasks) > 1 else []),
         *([_("Points")] if criteria else []),
         *(f"{one.title} (0–{one.most})" for one in criteria),
     ]
     lines = (
-        [*_line(row, zone, further.get(row.reflection_id, {})), *_points(row.points, criteria)]
+        [
+            *_line(row, zone, further.get(row.reflection_id, {})),
+            *([tasks[row.task_id]] if len(tasks) > 1 else []),
+            *_points(row.points, criteria),
+        ]
         for row in rows
     )
     return NewSheet(_("Review"), [Column(title) for title in titles], lines)

@@ -88,6 +88,7 @@ def review_lines(ids: Sequence[int]) -> list[Any]:
 def _columns(grader: type[Person]) -> Select[Any]:
     query = select(
         Reflection.id.label("reflection_id"),
+        Reflection.task_id,
         Allocation.id.label("allocation_id"),
         Enrolment.trainee_no,
         Person.name,

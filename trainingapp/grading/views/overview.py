@@ -54,6 +54,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         cohort=cohort,
         figures=figures,
         tasks=tasks,
+        titles={task.id: task.title for task in tasks},
         unreleased=[
             (task, figures.unreleased[task.id], queries.release_job(task))
             for task in tasks
@@ -75,7 +76,8 @@ def export(person: Person, cohort: Cohort) -> ResponseReturnValue:
     rows = session.execute(queries.reviews(cohort, asked_filter()))
     further = queries.further_levels(cohort)
     criteria = queries.all_criteria(cohort)
-    content = review_workbook(rows, queries.figures(cohort), cohort.zone, further, criteria)
+    tasks = {task.id: task.title for task in reflections.tasks(cohort)}
+    content = review_workbook(rows, queries.figures(cohort), cohort.zone, further, tasks, criteria)
     return attachment(content, " ".join((cohort.title, _("Review"))) + ".xlsx", XLSX)
 
 
