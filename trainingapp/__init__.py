@@ -12,6 +12,7 @@ from trainingapp import features
 from trainingapp.accounts import login
 from trainingapp.core import database, files, fonts, secrecy
 from trainingapp.core.jobs import engine
+from trainingapp.core.pdf import signing
 from trainingapp.core.session import db
 from trainingapp.core.settings import ROOT, Settings
 from trainingapp.web import setup
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, *, queue: bool = True) -> Flask
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     secrecy.use_key(settings.secret_key)
+    signing.use_key(settings.signing_key)
     files.use_folder(settings.instance / "files")
     fonts.use_folder(settings.instance / "fonts")
     db.init_app(app)

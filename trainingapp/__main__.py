@@ -1,10 +1,11 @@
-"""The command line: `trainingapp serve | worker | migrate | demo | admin`."""
+"""The command line: `trainingapp serve | worker | migrate | demo | admin | signing-key`."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+from pathlib import Path
 
 import click
 from flask_migrate import upgrade
@@ -15,6 +16,7 @@ from trainingapp.accounts import services as accounts
 from trainingapp.core import clock, supervising
 from trainingapp.core.database import begin_write
 from trainingapp.core.jobs.worker import serve_jobs
+from trainingapp.core.pdf import signing
 from trainingapp.core.session import session
 from trainingapp.demo import building
 
@@ -46,6 +48,28 @@ def admin(user_name: str) -> None:
         code = accounts.issue_code(person, by=None, at=clock.now())
         session.commit()
     click.echo(f"{user_name}: {code}")
+
+
+@main.command("signing-key")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--name", default="trainingapp", show_default=True, help="Who signs, as readers of PDF files show it."
+)
+def signing_key(path: Path, name: str) -> None:
+    """Make a key with which certificates are signed, for trying out."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+    with os.fdopen(handle, "wb") as file:
+        file.write(signing.trial_key(name, clock.now()))
+    click.echo(f"SIGNING_KEY={path}")
+    click.echo(
+        "The key vouches for itself: a signature shows that a file has not been changed since this key signed it. "
+        "It does not show to others who you are, and it is no electronic seal in the sense of the law; for that, "
+        "ask a licensed certificate authority for a certificate and put both into the file. Whoever has the file "
+        "can sign: keep it, and keep a copy; without it, files signed so far can no longer be checked here."
+    )
 
 
 @main.command()

@@ -28,12 +28,10 @@ from tests.queries import count_queries
 from trainingapp.accounts.models import Person
 from trainingapp.audit.models import AuditEntry
 from trainingapp.certificates import queries, services
-from trainingapp.certificates.models import Certificate, PrintFile
+from trainingapp.certificates.models import Certificate
 from trainingapp.cohorts.models import Cohort
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
-from trainingapp.core.jobs import runner
-from trainingapp.core.jobs.models import Job, JobState
 from trainingapp.core.session import session as current_session
 from trainingapp.grading.models import Level
 
@@ -228,27 +226,6 @@ def test_the_trainee_downloads_their_own_and_nobody_elses(client, session, world
     assert answer.status_code == 200
     assert "䶮𬭊㛃·甲" in text_of(answer.data).replace(" ", "")
     assert client.get(f"/cohorts/{cohort.id}/certificates/{theirs.id}.pdf").status_code == 404
-
-
-def test_a_print_file_is_made_as_a_job_in_order(app, client, session, world):
-    cohort, main, branch, lesson, task = world
-    graduates(cohort, branch, lesson, task, 1, name="分课堂学员")
-    graduates(cohort, main, lesson, task, 2, name="主课堂学员")
-    issue(cohort)
-    client.sign_in(factories.organizer(cohort))
-
-    answer = client.post(f"/cohorts/{cohort.id}/certificates/print-files")
-    job = session.scalar(select(Job))
-    assert answer.headers["Location"].endswith(f"/jobs/{job.id}")
-    runner.run(app, job.id, runner.timedelta(seconds=60))
-    session.refresh(job)
-    assert job.state is JobState.DONE
-
-    print_file = session.scalar(select(PrintFile))
-    pdf = client.get(f"/cohorts/{cohort.id}/certificates/print-files/{print_file.id}.pdf")
-    names = [line.replace(" ", "") for line in text_of(pdf.data).splitlines()]
-    found = [line for line in names if "课堂学员" in line]
-    assert [line[:6] for line in found] == ["主课堂学员甲", "主课堂学员乙", "分课堂学员甲"]
 
 
 def test_strangers_find_nothing(client, session, world):

@@ -177,7 +177,14 @@ def _add_files(session: Session, world: World) -> None:
             state=ImportState.READY,
         ),
         SlipFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
-        PrintFile(cohort_id=cohort.id, site_id=branch.id, file_id=_file().id, count=1),
+        PrintFile(
+            cohort_id=cohort.id,
+            site_id=branch.id,
+            file_id=_file().id,
+            list_file_id=_file().id,
+            count=1,
+            entries=[[1, None]],
+        ),
         PrintRun(
             cohort_id=cohort.id, number=1, site_id=branch.id, pieces=["group-lists"], file_id=_file().id
         ),

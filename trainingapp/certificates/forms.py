@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
+<<<<<<< HEAD
 from wtforms import BooleanField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+=======
+>>>>>>> main
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextArea
 
@@ -19,6 +22,23 @@ CODE = {"spellcheck": "false", "autocomplete": "off", "autocapitalize": "none", 
 
 class RevokeForm(Form):
     reason = Text(_l("Reason"), [InputRequired(_l("Fill this in.")), Length(max=200)])
+
+
+class PagesForm(Form):
+    pages = Text(
+        _l("Pages"),
+        [InputRequired(_l("Fill this in.")), Length(max=200)],
+        description=_l("As in “37-41, 60”. The numbers stand on the handout list."),
+    )
+
+
+class FileCheckForm(Form):
+    file = FileField(
+        _l("PDF file of a certificate"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("The file is looked at and not kept."),
+        render_kw={"accept": ".pdf,application/pdf"},
+    )
 
 
 class CheckForm(Form):

@@ -9,7 +9,10 @@ import hashlib
 import os
 import re
 import secrets
+import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import BigInteger, event
@@ -19,6 +22,7 @@ from trainingapp.core.database import Base, Timestamped, short
 from trainingapp.core.session import session
 
 _FOLDER: list[Path] = []
+_ABANDONED = 1800.0  # seconds
 
 
 class StoredFile(Timestamped, Base):
@@ -52,19 +56,61 @@ def cache_folder() -> Path:
 
 def store(name: str, content: bytes) -> StoredFile:
     """Write the content to disk and add its row to the session."""
-    place = secrets.token_hex(16)
-    target = _FOLDER[-1] / place
-    draft = target.with_suffix(".part")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(target)
-    digest = hashlib.sha256(content).hexdigest()
-    stored = StoredFile(name=clean_name(name), place=place, size=len(content), sha256=digest)
-    session.add(stored)
-    session.flush()
-    return stored
+    with drafting("file") as draft:
+        draft.write(content)
+        return draft.keep(name)
+
+
+class Draft:
+    """A file that grows; it gets its row, and its place among the others, when it is kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = path.open("wb")
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, content: bytes) -> None:
+        """Add to the file."""
+        self._file.write(content)
+        self._digest.update(content)
+        self._size += len(content)
+
+    def keep(self, name: str) -> StoredFile:
+        """Flush it to the disk and add its row to the session."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        place = secrets.token_hex(16)
+        self.path.rename(self.path.with_name(place))
+        digest = self._digest.hexdigest()
+        stored = StoredFile(name=clean_name(name), place=place, size=self._size, sha256=digest)
+        session.add(stored)
+        session.flush()
+        return stored
+
+    def drop(self) -> None:
+        """Delete it, unless it was kept."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def drafting(label: str) -> Iterator[Draft]:
+    """A file that is written little by little.
+
+    What is not kept is deleted; what a killed process left behind is deleted with the next draft of the same label,
+    half an hour later or more, when nobody can be writing to it any more.
+    """
+    for old in _FOLDER[-1].glob(f"{label}-*.part"):
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime > _ABANDONED:
+                old.unlink()
+    draft = Draft(_FOLDER[-1] / f"{label}-{secrets.token_hex(8)}.part")
+    try:
+        yield draft
+    finally:
+        draft.drop()
 
 
 def remove(stored: StoredFile) -> None:
@@ -98,4 +144,8 @@ def clean_name(name: str) -> str:
     return (stem[: 120 - len(suffix)] + dot + suffix) if dot else kept[:120] or "file"
 
 
+<<<<<<< HEAD
 __all__ = ["StoredFile", "cache_folder", "clean_name", "remove", "store", "unlink_later", "use_folder"]
+=======
+__all__ = ["Draft", "StoredFile", "cache_folder", "clean_name", "drafting", "remove", "store", "use_folder"]
+>>>>>>> main

@@ -28,6 +28,8 @@ class Settings:
     """Address under which the public reaches the site, printed in QR codes; else that of the request."""
     proxies: int = 0
     """How many reverse proxies stand in front and set X-Forwarded-* headers."""
+    signing_key: str = ""
+    """PEM file with the key that signs certificates, and its certificate; without it nothing is signed."""
     job_lease: float = 60.0
     """Seconds after which a job whose worker fell silent is taken over by another."""
 
@@ -44,6 +46,7 @@ class Settings:
             trusted_hosts=tuple(h for h in environ.get("TRUSTED_HOSTS", "").split(",") if h),
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
             proxies=int(environ.get("PROXIES") or 0),
+            signing_key=environ.get("SIGNING_KEY", ""),
             job_lease=float(environ.get("JOB_LEASE") or 60),
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wsgi import FileWrapper
 
 from trainingapp.core.files import StoredFile, clean_name
 from trainingapp.web.forms import Form
@@ -46,5 +47,9 @@ def attachment(content: bytes, name: str, mimetype: str, *, inline: bool = False
 
 
 def stored_attachment(stored: StoredFile, mimetype: str, *, inline: bool = False) -> Response:
-    """A stored file to keep or to look at."""
-    return attachment(stored.path.read_bytes(), stored.name, mimetype, inline=inline)
+    """A stored file to keep or to look at, sent from the disk however large it is."""
+    response = attachment(b"", stored.name, mimetype, inline=inline)
+    response.response = FileWrapper(stored.path.open("rb"), 1 << 16)
+    response.content_length = stored.size
+    response.direct_passthrough = True
+    return response

@@ -19,7 +19,9 @@ from trainingapp.certificates.design.designs import (
 from trainingapp.certificates.design.making import (
     Part,
     make_certificates,
+    make_one,
     make_print_file,
+    make_singles,
     print_parts,
     whole,
 )
@@ -40,8 +42,13 @@ __all__ = [
     "default_design",
     "design_faults",
     "make_certificates",
+    "make_one",
     "make_print_file",
+<<<<<<< HEAD
     "missing_parts",
+=======
+    "make_singles",
+>>>>>>> main
     "print_parts",
     "shipped",
     "whole",

@@ -9,20 +9,34 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
+<<<<<<< HEAD
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+=======
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+>>>>>>> main
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from trainingapp.certificates.design.content import CertificateContent
 from trainingapp.certificates.design.designs import Design, default_design
 from trainingapp.certificates.design.page import document, layer, page
 from trainingapp.certificates.design.qr import Symbols
+<<<<<<< HEAD
 from trainingapp.core import fonts, pdf
 from trainingapp.core.pdf.compiled import Batch, Compiler, Filled, Tiers
+=======
+from trainingapp.core import pdf
+from trainingapp.core.fonts import KAI_FAMILIES, prepare
+from trainingapp.core.pdf.compiled import WORTH_COMPILING, Batch, Compiler, Filled, Made
+>>>>>>> main
 from trainingapp.core.pdf.keeping import Kept
 
+One = TypeVar("One")
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
 ARCHIVAL = {"pdf_variant": "pdf/a-3u"}
 
@@ -41,13 +55,36 @@ def make_certificates(
     iterator, stops the work. Raises `pdf.PdfFailed` with `index` at the first that cannot be printed: ask
     `content_problems` beforehand.
     """
+    for done, made in enumerate(make_singles(contents, cache=cache, design=design), 1):
+        yield made.pdf
+        if progress:
+            progress(done)
+
+
+def make_singles(
+    contents: Iterable[CertificateContent],
+    *,
+    cache: Path,
+    design: Design = Design(),  # noqa: B008  frozen
+    worth: int = WORTH_COMPILING,
+) -> Generator[Made, None, None]:
+    """The same in pieces. So many of one kind are `worth` a template: for one that others will follow, 1."""
     done = 0
+<<<<<<< HEAD
     for batch in _batches(contents, cache, design or default_design(), archival=archival):
         for made in _counted((one.pdf for one in batch.singles()), done):
+=======
+    for batch in _batches(contents, cache, design, worth):
+        for made in _counted(batch.singles(), done):
+>>>>>>> main
             yield made
             done += 1
-            if progress:
-                progress(done)
+
+
+def make_one(content: CertificateContent, *, cache: Path, design: Design = Design()) -> Made:  # noqa: B008  frozen
+    """The PDF of one certificate on demand. What it takes is kept, so that the next of its class is quick."""
+    with closing(make_singles([content], cache=cache, design=design, worth=1)) as made:
+        return next(made)
 
 
 @dataclass(frozen=True)
@@ -63,6 +100,7 @@ def print_parts(
     contents: Iterable[CertificateContent],
     *,
     cache: Path,
+<<<<<<< HEAD
     design: Design | None = None,
     archival: bool = False,
 ) -> Generator[Part, None, None]:
@@ -72,6 +110,16 @@ def print_parts(
         pdfs = list(_counted(batch.together(chosen.settings.title), done))
         made = pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
         yield Part(len(batch.pages), made, batch.tiers)
+=======
+    design: Design = Design(),  # noqa: B008  frozen
+    title: str = TITLE,
+) -> Generator[Part, None, None]:
+    """PDFs that, joined, have a page for each content in order. Errors as for `make_certificates`."""
+    done = 0
+    for batch in _batches(contents, cache, design):
+        pdfs = list(_counted(batch.together(title), done))
+        yield Part(len(batch.pages), pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs))
+>>>>>>> main
         done += len(batch.pages)
 
 
@@ -93,23 +141,37 @@ def whole(parts: Iterable[Part]) -> bytes:
 
 
 def _batches(
+<<<<<<< HEAD
     contents: Iterable[CertificateContent], cache: Path, design: Design, *, archival: bool
 ) -> Iterator[Batch]:
     """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
     waiting = iter(contents)
     with compiler_of(design, cache, archival=archival) as compiler:
+=======
+    contents: Iterable[CertificateContent], cache: Path, design: Design, worth: int = WORTH_COMPILING
+) -> Iterator[Batch]:
+    """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
+    waiting = iter(contents)
+    with _compiler(cache, design, worth) as compiler:
+>>>>>>> main
         while some := list(islice(waiting, AT_ONCE)):
             symbols = Symbols(len(some))
             yield compiler.batch([page(content, design, symbols) for content in some])
 
 
 @contextmanager
+<<<<<<< HEAD
 def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Iterator[Compiler]:
     """What prints this design, as long as the context lasts."""
     options = ARCHIVAL if archival else {}
     kept = Kept(cache / "laid-out", design.digest, design.stylesheet, str(fonts.prepare(cache)), str(options))
     renderer = partial(pdf.renderer, css=design.stylesheet, assets=design.assets, options=options)
     with renderer(cache=cache) as render:
+=======
+def _compiler(cache: Path, design: Design, worth: int) -> Iterator[Compiler]:
+    kept = Kept(cache / "laid-out", stylesheet(), str(prepare(cache)))
+    with pdf.renderer(cache=cache, css=stylesheet()) as render:
+>>>>>>> main
 
         @lru_cache
         def drawn(part: str, hosts: tuple[str, ...]) -> bytes:
@@ -127,16 +189,24 @@ def compiler_of(design: Design, cache: Path, *, archival: bool = False) -> Itera
 
         yield Compiler(
             cache=cache,
+<<<<<<< HEAD
             families=fonts.kai_families(),
+=======
+            families=KAI_FAMILIES,
+>>>>>>> main
             render=render,
             body=document,
             layers=between,
             kept=kept,
+<<<<<<< HEAD
             cut=cut,
+=======
+            worth=worth,
+>>>>>>> main
         )
 
 
-def _counted(made: Iterable[bytes], done: int) -> Iterator[bytes]:
+def _counted(made: Iterable[One], done: int) -> Iterator[One]:
     """Let a refusal count from the first certificate of all."""
     try:
         yield from made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trainingapp.certificates.models.certificates import Certificate
+<<<<<<< HEAD
 from trainingapp.certificates.models.designs import (
     AddedFont,
     CertificateDesign,
@@ -23,3 +24,8 @@ __all__ = [
     "PrintFile",
     "SealPicture",
 ]
+=======
+from trainingapp.certificates.models.print_files import PrintFile, PrintKind
+
+__all__ = ["Certificate", "PrintFile", "PrintKind"]
+>>>>>>> main

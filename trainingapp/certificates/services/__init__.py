@@ -15,11 +15,22 @@ from trainingapp.certificates.services.designs import (
 )
 from trainingapp.certificates.services.fonts import add_font, check_font, remove_font
 from trainingapp.certificates.services.issuing import content_of, issue
+<<<<<<< HEAD
 from trainingapp.certificates.services.print_files import order_print_file
 from trainingapp.certificates.services.readiness import design_problems, widest_samples
+=======
+from trainingapp.certificates.services.print_files import (
+    order_all_sites,
+    order_pages,
+    order_print_file,
+    remove_print_file,
+)
+>>>>>>> main
 from trainingapp.certificates.services.register import pdf_of, revoke
+from trainingapp.certificates.services.signatures import check_file, signed
 
 __all__ = [
+<<<<<<< HEAD
     "Choice",
     "add_font",
     "check_choice",
@@ -39,4 +50,16 @@ __all__ = [
     "share_design",
     "shipped_version",
     "widest_samples",
+=======
+    "check_file",
+    "content_of",
+    "issue",
+    "order_all_sites",
+    "order_pages",
+    "order_print_file",
+    "pdf_of",
+    "remove_print_file",
+    "revoke",
+    "signed",
+>>>>>>> main
 ]

@@ -15,6 +15,7 @@ _UNDER, _OVER = pikepdf.Name("/LayerUnder"), pikepdf.Name("/LayerOver")
 
 
 def join(pdfs: Iterable[bytes]) -> bytes:
+<<<<<<< HEAD
     """One PDF with the pages of all, in order; title, language and archive marks are those of the first."""
     first, *others = pdfs
     with pikepdf.open(BytesIO(first)) as joined:
@@ -22,6 +23,16 @@ def join(pdfs: Iterable[bytes]) -> bytes:
             with pikepdf.open(BytesIO(pdf)) as part:
                 joined.pages.extend(part.pages)
         return _bytes(joined)
+=======
+    """One PDF with the pages of all, in order, and the properties of the first."""
+    joined = pikepdf.new()
+    for pdf in pdfs:
+        with pikepdf.open(BytesIO(pdf)) as part:
+            if not joined.pages and "/Info" in part.trailer:
+                joined.trailer.Info = joined.copy_foreign(part.trailer.Info)
+            joined.pages.extend(part.pages)
+    return _bytes(joined)
+>>>>>>> main
 
 
 def chapter_starts(pdf: bytes) -> list[int]:

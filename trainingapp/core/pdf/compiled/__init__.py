@@ -10,9 +10,28 @@ May import `core.fonts`, and `core.pdf`'s joining.
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from trainingapp.core.pdf.compiled.batch import Batch, Compiler, Tiers
+=======
+from trainingapp.core.pdf.compiled.batch import WORTH_COMPILING, Batch, Compiler
+>>>>>>> main
 from trainingapp.core.pdf.compiled.bitmaps import Bitmap
 from trainingapp.core.pdf.compiled.marking import Filled, field, link, parted, picture
 from trainingapp.core.pdf.compiled.objects import Made
 
+<<<<<<< HEAD
 __all__ = ["Batch", "Bitmap", "Compiler", "Filled", "Made", "Tiers", "field", "link", "parted", "picture"]
+=======
+__all__ = [
+    "WORTH_COMPILING",
+    "Batch",
+    "Bitmap",
+    "Compiler",
+    "Filled",
+    "Made",
+    "field",
+    "link",
+    "parted",
+    "picture",
+]
+>>>>>>> main
