@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import segno
+from trainingapp.certificates.design.frame import frame_svg
 
 from trainingapp.certificates.design import CertificateContent
-from trainingapp.certificates.design.frame import frame_svg
 from trainingapp.certificates.design.page import Design, document, page, stylesheet
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.certificates.design.seal import seal_svg

@@ -200,7 +200,8 @@ def download(person: Person, cohort: Cohort, certificate: Certificate) -> Respon
     if certificate.revoked_at is not None:
         abort(404)
     name = f"{certificate.number} {certificate.content['name']}.pdf"
-    return attachment(services.pdf_of(certificate), name, PDF, inline=True)
+    archival = request.args.get("archival") == "1"
+    return attachment(services.pdf_of(certificate, archival=archival), name, PDF, inline=True)
 
 
 @bp.get("/cohorts/<int:cohort_id>/my-certificate")
