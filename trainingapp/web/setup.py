@@ -86,7 +86,7 @@ def _speak(app: Flask) -> None:
                 g.catalogue = found
         return found
 
-    def message(text: str, **values: Any) -> Markup:
+    def message(text: str, /, **values: Any) -> Markup:
         found = Markup(catalogue().ugettext(text))  # noqa: S704 - a catalogue is part of the program
         return found % values if "%" in found else found
 
