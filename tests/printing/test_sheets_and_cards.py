@@ -12,13 +12,14 @@ from tests.printing.conftest import kept
 from trainingapp.attendance import queries as attendance
 from trainingapp.attendance import sheet_codes
 from trainingapp.cohorts.models import Enrolment
-from trainingapp.core import barcodes
+from trainingapp.core import barcodes, pdf
 from trainingapp.core.i18n import in_language
-from trainingapp.printing import queries, reading, seating, services
+from trainingapp.printing import press, queries, reading, seating, services
 from trainingapp.printing.comparing import Change
 from trainingapp.printing.fitting import fitted
 from trainingapp.printing.people import Trainee, in_seat_order
 from trainingapp.printing.pieces import BY_KEY, place_cards, sign_in_sheets
+from trainingapp.printing.press import Stamped
 from trainingapp.venues import services as venues
 from trainingapp.venues.rules import RoomDetails
 
@@ -88,7 +89,15 @@ def test_a_place_card_has_the_name_on_both_sides_one_of_them_turned(print_room):
     card = next(sheet for sheet in sheets(print_room, "place-cards") if "马" in sheet.title)
 
     assert card.html.count("马\u3000䶮") == 2
-    assert card.html.count("over") == 1
+    assert card.html.count("turned") == 1
+
+
+def test_a_place_card_is_one_page(print_room, tmp_path):
+    cards = [Stamped(sheet, "培训班", "数据版本1") for sheet in sheets(print_room, "place-cards")]
+    with in_language("zh_Hans_CN"):
+        (made,) = press.print_parts([(place_cards.PIECE, cards)], cache=tmp_path)
+
+    assert pdf.page_count(made.pdf) == len(cards) == 5
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
 def card(name: str) -> Markup:
     """Both sides of one card, the upper one upside down. As few elements as can be: they are what takes time."""
     return together(
-        name_in(SIDE, name, cls="side over", spaced=True), name_in(SIDE, name, cls="side", spaced=True)
+        name_in(SIDE, name, cls="side turned", spaced=True), name_in(SIDE, name, cls="side", spaced=True)
     )
 
 
@@ -38,7 +38,7 @@ CSS = """
   @bottom-right { content: none; }
 }
 .side { box-sizing: border-box; height: 297.6pt; text-align: center; font-weight: bold; white-space: nowrap; }
-.over { transform: rotate(180deg); }
+.turned { transform: rotate(180deg); }
 .place-cards::after { position: absolute; left: 16pt; top: 298pt; font-size: 4.5pt; line-height: 6pt; color: #888;
   content: attr(data-place) "　" attr(data-stamp); }
 """
