@@ -62,8 +62,9 @@ def migrated(url: str, instance: Path) -> None:
 
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A fresh migrated database, once per run and kind; parametrised over the kinds chosen with --db."""
-    return new_database(request, request.param, "shared", tmp_path_factory.mktemp(request.param))
+    """A fresh migrated database of a kind, kept while its tests last; parametrised over the kinds chosen with --db."""
+    name = f"shared_{next(NUMBERS)}"
+    return new_database(request, request.param, name, tmp_path_factory.mktemp(request.param))
 
 
 def new_database(request: pytest.FixtureRequest, kind: str, name: str, instance: Path) -> str:

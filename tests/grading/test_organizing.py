@@ -239,11 +239,11 @@ def test_the_pages_take_the_same_number_of_queries_for_any_number(client, sessio
     task, graders, allocations = a_class_with_graders(3, papers)
     planned(task, second_if_excellent=False)
     for paper in allocations:
-        give(paper, Level.EXCELLENT)
+        give(paper, Level.GOOD)
         services.appeal(
             paper.reflection, "请再看一遍第二部分的做法。", by=trainee_of(paper).person, at=clock.now()
         )
-        give(further(paper.reflection), Level.GOOD)
+        give(further(paper.reflection), Level.EXCELLENT)
         services.recuse(
             task.cohort,
             new_grader(task.cohort),

@@ -32,11 +32,15 @@ def guarded(app: Flask) -> list[tuple[Rule, str]]:
     ]
 
 
+WORDS = {"key": "red-gold"}
+"""Arguments of addresses that are words: the name of a design."""
+
+
 def address(app: Flask, rule: Rule, objects: dict[type, Any]) -> str:
     """The route's address with the ids of these objects."""
     models = app.view_functions[rule.endpoint].models  # type: ignore[attr-defined]
     values = {f"{name}_id": objects[model].id for name, model in models.items()}
-    values |= {name: 1 for name in rule.arguments if name not in values}
+    values |= {name: WORDS.get(name, 1) for name in rule.arguments if name not in values}
     with app.test_request_context():
         return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 
