@@ -17,6 +17,8 @@ RUN_AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violatio
     .filter(found => ["serious", "critical"].includes(found.impact))
     .map(found => found.id + ": " + found.nodes.map(node => node.html).slice(0, 2).join(" | "))"""
 NOT_PAGES = {
+    "certificates.download_print_file",
+    "certificates.download_handout_list",
     "attendance.screen_code",
     "attendance.screen_count",
     "reflections.draft",
