@@ -6,7 +6,6 @@ seals as SVG and the same texts in the same font; its QR code is drawn from a ma
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -14,16 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from trainingapp.certificates.design.frame import frame_svg
 
-from trainingapp.certificates.design import CertificateContent
-from trainingapp.certificates.design.page import Design, document, page, stylesheet
+from trainingapp.certificates.design import CertificateContent, default_design
+from trainingapp.certificates.design.page import document, layer, page
 from trainingapp.certificates.design.qr import Symbols
 from trainingapp.certificates.design.seal import seal_svg
-from trainingapp.certificates.design.wording import chinese_date, statement
+from trainingapp.certificates.design.wording import chinese_date, values
 from trainingapp.core import fonts
 from trainingapp.core.pdf import worker
 
+LYING = """
+.sheets { position: relative; width: 297mm; height: 210mm }
+.sheets > section { position: absolute; left: 0; top: 0; break-after: auto }
+"""
 PAGE = """
 #set page(width: 297mm, height: 210mm, margin: 0mm, background: image("frame.svg", width: 297mm))
 #set text(font: "Peixun Kai", lang: "zh")
@@ -47,18 +49,18 @@ PAGE = """
 def naive(contents: Sequence[CertificateContent], cache: Path) -> int:
     """WeasyPrint with nothing kept from one certificate to the next, in a process that has it loaded; bytes made."""
     os.environ["FONTCONFIG_FILE"] = str(fonts.prepare(cache))
-    size = 0
+    design, size = default_design(), 0
     for content in contents:
-        filled = page(content, Design(), Symbols(1))
-        under = f'<img class="sheet" src="{_uri(frame_svg())}" alt="">'
-        html = document([under + filled.html()])
-        printer = worker.Printer(stylesheet(), {}, {})
+        filled = page(content, design, Symbols(1))
+        under, over = layer(design, "under", ()), layer(design, "over", content.hosts)
+        html = document([f'<div class="sheets">{_body(under)}{filled.html()}{_body(over)}</div>'], "")
+        printer = worker.Printer(design.stylesheet + LYING, design.assets, {})
         size += len(printer.make(html)[0])
     return size
 
 
-def _uri(svg: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+def _body(html: str) -> str:
+    return html.partition("<body>")[2].partition("</body>")[0]
 
 
 def typst_compiler(
@@ -69,9 +71,9 @@ def typst_compiler(
         import typst  # type: ignore[import-not-found]
     except ImportError:
         return None
-    (folder / "frame.svg").write_bytes(frame_svg())
+    (folder / "frame.svg").write_bytes(default_design().pictures["frame.svg"])
     for index, host in enumerate(sample.hosts):
-        (folder / f"seal{index}.svg").write_bytes(seal_svg(host, Design().seal_line))
+        (folder / f"seal{index}.svg").write_bytes(seal_svg(host, default_design().settings.seal_line))
     segno.make(sample.verify_url, error="m").save(str(folder / "qr.svg"), border=0)
     (folder / "page.typ").write_text(PAGE)
     files = fonts.prepare(cache).parent / "files"
@@ -93,7 +95,7 @@ def _plain(content: CertificateContent) -> dict[str, object]:
         "programme": content.programme,
         "name": content.name,
         "unit": content.unit_path,
-        "statement": statement(content),
+        "statement": values(content, default_design().settings)["正文"],
         "number": content.number,
         "code": content.check_code,
         "hosts": list(content.hosts),

@@ -6,15 +6,13 @@ there are cores. Sheets are made of invented groups without a database: HTML, We
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.measuring import measured
 from trainingapp import create_app
 from trainingapp.cohorts.models import Cohort, Host, Programme, Site, SiteKind
 from trainingapp.core import pdf
@@ -143,41 +141,17 @@ def lists(people: int) -> tuple[Piece, list[Sheet]]:
     return group_lists.PIECE, [Sheet(f"group-{group.id}", "", one, site) for group, one in html]
 
 
-def family() -> int:
-    """Bytes that this process and its children hold, what they share counted once."""
-    children = "".join(path.read_text() for path in Path("/proc/self").glob("task/*/children")).split()
-    return sum(_held(Path("/proc", number)) for number in ("self", *children))
-
-
-def _held(process: Path) -> int:
-    try:
-        lines = (process / "smaps_rollup").read_text().splitlines()
-    except OSError:  # it has just ended
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
-
-
 def measure(label: str, make: Callable[[], tuple[Piece, list[Sheet]]], cache: Path) -> None:
     """Print what it costs to make the sheets and the PDF, and the most memory that all processes held at a time."""
-    most, over = [0], threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.2):
-            most.append(family())
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    began, wall = cpu(), time.perf_counter()
-    piece, sheets = make()
-    stamped = [Stamped(sheet, "演示班 · 主课堂", "数据版本 1 · 2026-08-24 08:00") for sheet in sheets]
-    parts = [part.pdf for part in press.print_parts([(piece, stamped)], cache=cache)]
-    whole = parts[0] if len(parts) == 1 else pdf.join(parts)
-    used, waited = cpu() - began, time.perf_counter() - wall
-    over.set()
-    watcher.join()
-    pages = pdf.page_count(whole)
-    memory, size = max(most) / 1e6, len(whole) / 1e6
-    print(f"{label:<28}{pages:5} pages{used:8.2f} CPU-s{waited:8.2f} s{memory:8.0f} MB, file {size:.1f} MB")
+    with measured(watch=True) as cost:
+        piece, sheets = make()
+        stamped = [Stamped(sheet, "演示班 · 主课堂", "数据版本 1 · 2026-08-24 08:00") for sheet in sheets]
+        parts = [part.pdf for part in press.print_parts([(piece, stamped)], cache=cache)]
+        whole = parts[0] if len(parts) == 1 else pdf.join(parts)
+    pages, memory, size = pdf.page_count(whole), cost.memory / 1e6, len(whole) / 1e6
+    print(
+        f"{label:<28}{pages:5} pages{cost.cpu:8.2f} CPU-s{cost.wall:8.2f} s{memory:8.0f} MB, file {size:.1f} MB"
+    )
 
 
 def main() -> None:
@@ -191,12 +165,6 @@ def main() -> None:
             if "lists" in wanted:
                 people = int(wanted[-1]) if wanted[-1].isdigit() else 5000
                 measure(f"group lists of {people:,}", lambda: lists(people), cache)
-
-
-def cpu() -> float:
-    """User and system seconds of this process and its children so far."""
-    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 POINT = 25.4 / 72  # millimetres
 _SHORTEST_MEASURE = 30  # ems; shorter paragraphs are not made narrower to have lines of like length
@@ -22,15 +23,17 @@ class Step:
     lines: int
 
 
-def steps(written: str) -> list[Step]:
+@lru_cache(maxsize=256)
+def steps(written: str) -> tuple[Step, ...]:
     """The sizes of a `data-fit`: "32 26 16/2" is 32 or 26 points on one line, else 16 points on two."""
     pairs = (one.partition("/") for one in written.split())
-    return [Step(float(points), int(lines or 1)) for points, _slash, lines in pairs]
+    return tuple(Step(float(points), int(lines or 1)) for points, _slash, lines in pairs)
 
 
-def widths(written: str) -> list[float]:
+@lru_cache(maxsize=256)
+def widths(written: str) -> tuple[float, ...]:
     """Millimetres of a `data-width`; several are for one, two and three hosts."""
-    return [float(one.removesuffix("mm")) for one in written.split()]
+    return tuple(float(one.removesuffix("mm")) for one in written.split())
 
 
 def chosen(choices: Sequence[Step], ems_wide: float, width: float) -> Step:
@@ -57,11 +60,13 @@ def _room(step: Step, width: float) -> float:
     return (per_line(step, width) - 1) * step.lines
 
 
+@lru_cache(maxsize=4096)
 def ems(text: str) -> float:
     """The width of the text in ems, rather too much than too little."""
     return sum(_em(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _em(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0

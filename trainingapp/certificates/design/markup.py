@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from html.parser import HTMLParser
 
@@ -50,9 +51,17 @@ class Element:
 
     def opened(self, style: str = "") -> str:
         """The start tag, without the attributes that only the program reads."""
-        kept = {name: value for name, value in self.attributes.items() if not name.startswith("data-")}
-        if style:
-            kept["style"] = f"{kept['style'].rstrip('; ')}; {style}" if kept.get("style") else style
+        if not style:
+            return self._opened
+        own = self.attributes.get("style", "").rstrip("; ")
+        return self._tag({**self.attributes, "style": f"{own}; {style}" if own else style})
+
+    @cached_property
+    def _opened(self) -> str:
+        return self._tag(self.attributes)
+
+    def _tag(self, attributes: Mapping[str, str]) -> str:
+        kept = {name: value for name, value in attributes.items() if not name.startswith("data-")}
         written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
         return f"<{self.tag}{written}>"
 
@@ -60,13 +69,20 @@ class Element:
         """The end tag, if there is one."""
         return "" if self.tag in _VOID else f"</{self.tag}>"
 
-    def texts(self) -> Iterator[str]:
+    @cached_property
+    def text(self) -> str:
         """All texts in it, in order."""
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            else:
-                yield from child.texts()
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The placeholders in it, in order."""
+        return words(self.text)
+
+    @cached_property
+    def has_image(self) -> bool:
+        """Whether it is a picture or holds one."""
+        return any(one.tag == "img" for one in self.elements())
 
     def elements(self) -> Iterator[Element]:
         """It and all elements in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 
 from trainingapp.certificates.design import columns, fitting
@@ -69,37 +70,37 @@ class _Writer:
             and "data-width" in element.attributes
             and not _has_block(element)
         ):
-            step, width = self._fitted(element)
-            style, is_line = _style(step, width, self._widest(element)), step.lines == 1
+            ems, width = self._widest(element), fitting.widths(element.attributes["data-width"])[0]
+            step = fitting.chosen(fitting.steps(element.attributes["data-fit"]), ems, width)
+            style, is_line = _style(step, width, ems), step.lines == 1
             if not is_line and fitting.steps(element.attributes["data-fit"])[0].lines == 1:
                 style += "; line-height: 1.3"  # its place is as high as one large line
         if element.tag == "img":
             return element.opened(style).replace('src="', 'src="mem:///', 1)
-        inner = "".join(
+        inner = [
             self._text(child, element, is_line=is_line)
             if isinstance(child, str)
             else self._written(child, is_line=is_line)
             for child in element.children
-        )
-        return f"{element.opened(style)}{inner}{element.closed()}"
+        ]
+        return f"{element.opened(style)}{''.join(inner)}{element.closed()}"
 
     def _is_blank(self, element: Element) -> bool:
         """Whether it holds placeholders that are all empty, and nothing else."""
-        if element.tag == "section" or any(one.tag == "img" for one in element.elements()):
+        found = element.words
+        if not found or element.tag == "section" or element.has_image:
             return False
-        text = "".join(element.texts())
-        found = PLACEHOLDER.findall(text)
         blank = all(not self._values.get(word) and BY_WORD[word].kind is not Kind.BLOCK for word in found)
         if found == ["徽标"]:
             blank = not self._design.settings.logo
-        return bool(found) and blank and not PLACEHOLDER.sub("", text).strip()
+        return blank and not PLACEHOLDER.sub("", element.text).strip()
 
     def _text(self, text: str, parent: Element, *, is_line: bool) -> str:
-        pieces, at = [], 0
-        for found in PLACEHOLDER.finditer(text):
-            pieces += [escape(text[at : found.start()]), self._value(found[1], parent, is_line=is_line)]
-            at = found.end()
-        return "".join([*pieces, escape(text[at:])])
+        around, *rest = _split(text)
+        if not rest:
+            return around
+        words = (self._value(word, parent, is_line=is_line) for word in rest[::2])
+        return around + "".join(word + after for word, after in zip(words, rest[1::2], strict=True))
 
     def _value(self, word: str, parent: Element, *, is_line: bool) -> str:
         placeholder = BY_WORD[word]
@@ -148,13 +149,6 @@ class _Writer:
         )
         return f'<img src="data:image/svg+xml;base64,{base64.b64encode(image).decode()}" alt="">'
 
-    def _fitted(self, element: Element) -> tuple[fitting.Step, float]:
-        """The size of its texts, and its width in millimetres."""
-        (width, *_others) = fitting.widths(element.attributes["data-width"])
-        return fitting.chosen(
-            fitting.steps(element.attributes["data-fit"]), self._widest(element), width
-        ), width
-
     def _widest(self, element: Element) -> float:
         """Ems of its longest paragraph."""
         paragraphs = [
@@ -165,8 +159,13 @@ class _Writer:
         return max(fitting.ems(self._plain(one)) for one in paragraphs) + _indent(element)
 
     def _plain(self, element: Element) -> str:
-        text = "".join(element.texts())
-        return PLACEHOLDER.sub(lambda found: self._values.get(found[1], ""), text).strip()
+        return PLACEHOLDER.sub(lambda found: self._values.get(found[1], ""), element.text).strip()
+
+
+@lru_cache(maxsize=1024)
+def _split(text: str) -> list[str]:
+    """HTML and, in every second place, the word of a placeholder."""
+    return [piece if place % 2 else escape(piece) for place, piece in enumerate(PLACEHOLDER.split(text))]
 
 
 def _indent(element: Element) -> int:
@@ -181,7 +180,7 @@ def _style(step: fitting.Step, width: float, ems: float) -> str:
 
 def _has_block(element: Element) -> bool:
     """Whether its sizes are for the columns of hosts that it holds."""
-    return any(word in ("落款", "印章") for word in PLACEHOLDER.findall("".join(element.texts())))
+    return any(word in ("落款", "印章") for word in element.words)
 
 
 def _sentence(sentence: str) -> str:
