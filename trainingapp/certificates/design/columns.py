@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Sequence
 from html import escape
 
 from trainingapp.certificates.design.content import CertificateContent
@@ -15,7 +16,7 @@ from trainingapp.certificates.design.wording import chinese_date
 _EDGE = 3.0  # millimetres that a name keeps free of its column
 
 
-def names(content: CertificateContent, choices: list[Step], width: float) -> str:
+def names(content: CertificateContent, choices: Sequence[Step], width: float) -> str:
     """Columns of names, each with the day of issue."""
     day = f'<p class="date">{chinese_date(content.issued_on)}</p>'
     return _columns([_name(host, choices, width) + day for host in content.hosts], width)
@@ -44,7 +45,7 @@ def _columns(inner: list[str], width: float) -> str:
     return "".join(f'<div class="column" style="width: {width:g}mm">{one}</div>' for one in inner)
 
 
-def _name(host: str, choices: list[Step], width: float) -> str:
+def _name(host: str, choices: Sequence[Step], width: float) -> str:
     fits = (step for step in choices if _widest(host, step.lines) * step.points * POINT <= width - _EDGE)
     step = next(fits, choices[-1])
     name = "<br>".join(escape(line) for line in split_host(host, step.lines))
