@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
@@ -17,6 +18,7 @@ from trainingapp.certificates.design.title import title_svg
 from trainingapp.certificates.design.wording import values
 from trainingapp.core.pdf.compiled import Bitmap, Filled, field, link, parted, picture
 
+_EDITION = re.compile("（第[^（）]{1,8}期）")
 _INDENT = 2  # ems at the head of a paragraph
 
 
@@ -184,6 +186,7 @@ def _has_block(element: Element) -> bool:
 
 
 def _sentence(sentence: str) -> str:
-    """Its last clause stays together, so that no line holds a lone character."""
+    """Its last clause stays together, so that no line holds a lone character, and so does “（第三期）”."""
     body, comma, last = sentence.rpartition("，")
-    return f'{escape(body + comma)}<span class="clause">{escape(last)}</span>'
+    body = _EDITION.sub(r'<span class="clause">\g<0></span>', escape(body + comma))
+    return f'{body}<span class="clause">{escape(last)}</span>'
