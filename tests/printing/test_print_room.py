@@ -174,9 +174,9 @@ def test_site_staff_print_their_own_site_only(client, session, print_room):
     client.sign_in(staff)
     home = f"/cohorts/{print_room.cohort.id}/print-room"
     elsewhere = client.get(f"{home}?site={print_room.west.id}")
-    whole = client.post(f"{home}/runs", data={"piece": "", "site": ""})
-    foreign = client.post(f"{home}/runs", data={"piece": "", "site": print_room.west.id})
-    own = client.post(f"{home}/runs", data={"piece": "", "site": print_room.east.id})
+    whole = client.post(f"{home}/runs", data={"site": ""})
+    foreign = client.post(f"{home}/runs", data={"site": print_room.west.id})
+    own = client.post(f"{home}/runs", data={"site": print_room.east.id})
 
     assert elsewhere.status_code == 404
     assert whole.status_code >= 400

@@ -19,6 +19,7 @@ class PrintForm(Form):
     site = SiteChoice(_l("Site"))
     piece = Choice(
         _l("What"),
+        default="",
         choices=[
             SelectChoice("", _l("The whole set")),
             *(SelectChoice(one.key, one.title) for one in PIECES),
