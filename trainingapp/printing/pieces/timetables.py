@@ -19,7 +19,7 @@ from trainingapp.printing.markup import Column, Row, el, heading, kept, running,
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
 WEEKDAYS = "一二三四五六日"
-WIDTHS = (4.5, 6.5, 14, 15.5, 4.5)
+WIDTHS = (4.5, 6.5, 14.2, 15, 4.8)
 """Half-day, time, course, lecturers, place: together the measure."""
 
 

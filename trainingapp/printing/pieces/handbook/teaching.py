@@ -14,7 +14,7 @@ from trainingapp.printing.pieces.handbook.facts import Facts
 from trainingapp.printing.pieces.timetables import days_table
 from trainingapp.venues.models import Room
 
-WIDTHS = (4.6, 6.4, 10.4, 11.4, 4.2)
+WIDTHS = (4.6, 6.4, 10.2, 11, 4.8)
 
 
 def timetable(facts: Facts) -> Markup | None:
