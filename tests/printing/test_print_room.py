@@ -197,3 +197,24 @@ def test_only_organizers_order_phones_in_full(client, session, print_room):
     assert without.status_code >= 400
     assert taken.status_code == 303
     assert session.scalars(select(PrintRun)).one().full_contacts
+
+
+def test_a_site_is_printed_without_those_below_it_where_that_is_asked_for(client, session, print_room):
+    a_group(print_room.main, "主课堂组员 主课堂组员乙")
+    session.commit()
+    client.sign_in(print_room.manager)
+    home = f"/cohorts/{print_room.cohort.id}/print-room"
+    sheets = f"{home}/sheets?piece=group-lists&site={print_room.main.id}"
+    with_below, alone = (client.get(sheets + more).get_data(as_text=True) for more in ("", "&alone=y"))
+    asked = {"piece": "group-lists", "site": print_room.main.id, "alone": "y"}
+    client.post(f"{home}/runs", data=asked)
+    run = session.scalars(select(PrintRun)).one()
+    work(run)
+    leaf = client.get(f"{home}?site={print_room.east.id}").get_data(as_text=True)
+
+    assert "东山分课堂 · " in with_below
+    assert "东山分课堂 · " not in alone
+    assert "主课堂 · " in alone
+    assert (run.alone, run.sheets) == (True, 1)
+    assert "不含下级教学点" in client.get(home + f"?site={print_room.main.id}").get_data(as_text=True)
+    assert "不含下级教学点" not in leaf.partition("印刷文件")[0]

@@ -25,6 +25,7 @@ class PrintForm(Form):
             *(SelectChoice(one.key, one.title) for one in PIECES),
         ],
     )
+    alone = BooleanField(_l("Without the sites below it"))
     only_changed = BooleanField(_l("Only sheets that changed"))
 
     full_contacts = BooleanField(_l("Phones in full"))

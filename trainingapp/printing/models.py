@@ -24,6 +24,8 @@ class PrintRun(Timestamped, Base):
     number: Mapped[int]
     """1, 2, 3 … within the class; sheets that changed carry it as their data version."""
     site_id: Mapped[int | None] = reference("site")
+    alone: Mapped[bool] = mapped_column(default=False)
+    """Without the sites below it."""
     pieces: Mapped[list[Any]]
     """Keys of the pieces."""
     only_changed: Mapped[bool] = mapped_column(default=False)

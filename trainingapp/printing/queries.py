@@ -25,6 +25,11 @@ from trainingapp.printing.sheets import Piece, Wanted
 AT_ONCE = 500
 
 
+def narrowed(scope: Scope, site: Site | None, *, alone: bool) -> Scope:
+    """The scope, or, of a site in it that is wanted `alone`, the site without those below it."""
+    return Scope(whole=False, sites=(site.id,)) if alone and site and scope.covers(site) else scope
+
+
 def wanted(cohort: Cohort, scope: Scope, site: Site | None, *, full_contacts: bool = False) -> Wanted:
     """What is to be printed of: a site and those below it as far as they are in the scope, or the class."""
     query = cohorts.sites(cohort, scope)

@@ -31,7 +31,7 @@ class Work:
 
 def read(run: PrintRun, person: Person, at: datetime) -> list[Work]:
     """The sheets as they are at this moment, of those sites that are the person's."""
-    scope = policies.scope(person, run.cohort)
+    scope = queries.narrowed(policies.scope(person, run.cohort), run.site, alone=run.alone)
     wanted = queries.wanted(run.cohort, scope, run.site, full_contacts=run.full_contacts)
     return [_work(run, BY_KEY[key], queries.compared(BY_KEY[key], wanted), at) for key in run.pieces]
 
@@ -43,7 +43,8 @@ def has_to_prepare(run: PrintRun) -> bool:
 
 def prepare(run: PrintRun, person: Person) -> None:
     """Let the pieces write what has to be known before they are printed; in a transaction that writes."""
-    wanted = queries.wanted(run.cohort, policies.scope(person, run.cohort), run.site)
+    scope = queries.narrowed(policies.scope(person, run.cohort), run.site, alone=run.alone)
+    wanted = queries.wanted(run.cohort, scope, run.site)
     with in_language(DEFAULT_LANGUAGE):
         for key in run.pieces:
             before = BY_KEY[key].prepare

@@ -33,12 +33,14 @@ def order_print(
     *,
     by: Person,
     result_url: str,
+    alone: bool = False,
     only_changed: bool = False,
     contacts_reason: str | None = None,
 ) -> PrintRun:
     """Let a worker print these pieces for a site and those below it, or for the class.
 
     Args:
+        alone: leave out the sites below.
         contacts_reason: why phones are to stand in full; None leaves them masked.
 
     Raises:
@@ -54,6 +56,7 @@ def order_print(
         cohort_id=cohort.id,
         number=queries.last_number(cohort) + 1,
         site_id=site.id if site else None,
+        alone=alone,
         pieces=[piece.key for piece in pieces],
         only_changed=only_changed,
         full_contacts=contacts_reason is not None,

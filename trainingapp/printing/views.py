@@ -10,6 +10,7 @@ from trainingapp.cohorts import policies as cohort_policies
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.forms.sites import SiteFilter
 from trainingapp.cohorts.models import Cohort, Site
+from trainingapp.cohorts.policies import Scope
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import _
 from trainingapp.core.session import session
@@ -34,12 +35,14 @@ MOST_COMPARED = 3000
 def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """What can be printed of the class or a site, and what was."""
     pick, site = _picked(person, cohort)
-    area = cohort_policies.scope(person, cohort)
+    area = _area(person, cohort, site)
     return page(
         "printing/index.html",
         cohort=cohort,
         pick=pick,
         site=site,
+        alone=_is_alone(),
+        has_below=_has_below(pick, site),
         pieces=PIECES,
         last=queries.last_printed(cohort, area, site),
         compares=queries.people(cohort, area, site) <= MOST_COMPARED,
@@ -55,16 +58,17 @@ def sheets(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The sheets of a piece and how they stand to what was printed last; htmx asks for the figures alone."""
     pick, site = _picked(person, cohort)
     piece = BY_KEY.get(request.args.get("piece", PIECES[0].key)) or abort(404)
-    wanted = queries.wanted(cohort, cohort_policies.scope(person, cohort), site)
+    wanted = queries.wanted(cohort, _area(person, cohort, site), site)
     found = queries.compared(piece, wanted)
     due = [one for one in found if one.change.is_due]
     gone = [one for one in found if one.sheet is None]
-    shown = {"cohort": cohort, "site": site, "piece": piece, "due": due, "gone": gone, "total": len(found)}
+    where = {"cohort": cohort, "site": site, "alone": _is_alone()}
+    shown = {**where, "piece": piece, "due": due, "gone": gone, "total": len(found)}
     if request.headers.get("HX-Request") == "true":
         return page("printing/_changes.html", **shown)
     as_printed = [one for one in found if one.change is Change.SAME]
     listed = slice_page([*gone, *due, *as_printed], page_number())
-    return page("printing/sheets.html", pick=pick, listed=listed, **shown)
+    return page("printing/sheets.html", pick=pick, has_below=_has_below(pick, site), listed=listed, **shown)
 
 
 def _picked(person: Person, cohort: Cohort) -> tuple[SiteFilter, Site | None]:
@@ -75,6 +79,19 @@ def _picked(person: Person, cohort: Cohort) -> tuple[SiteFilter, Site | None]:
     if pick.is_elsewhere:
         abort(404)
     return pick, pick.chosen if area.whole else (pick.or_first() if sites else None)
+
+
+def _area(person: Person, cohort: Cohort, site: Site | None) -> Scope:
+    """The person's part of the class, or the site by itself if the address asks for that."""
+    return queries.narrowed(cohort_policies.scope(person, cohort), site, alone=_is_alone())
+
+
+def _is_alone() -> bool:
+    return request.args.get("alone") == "y"
+
+
+def _has_below(pick: SiteFilter, site: Site | None) -> bool:
+    return site is not None and any(one.parent_id == site.id for one in pick.site.sites)
 
 
 @bp.post("/cohorts/<int:cohort_id>/print-room/runs")
@@ -91,12 +108,15 @@ def order(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if form.full_contacts.data and not cohort_policies.manage(person, cohort):
         abort(404)
     site = session.get(Site, form.site.data) if form.site.data else None
+    alone = "y" if form.alone.data and site else None
     run = services.order_print(
         cohort,
         site,
         form.pieces,
         by=person,
-        result_url=url_for("printing.index", cohort_id=cohort.id, site=form.site.data) + "#files",
+        result_url=url_for("printing.index", cohort_id=cohort.id, site=form.site.data, alone=alone)
+        + "#files",
+        alone=alone is not None,
         only_changed=form.only_changed.data,
         contacts_reason=form.contacts_reason,
     )
