@@ -57,9 +57,9 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
     for lesson, plans in _plans(wanted):
         known = attendance.known_sheets(lesson, [plan.site.id for plan in plans])
         for plan in plans:
-            basis = _sheet(plan, None)
+            basis = sheet(plan, None)
             issued = known.get(plan.rows)
-            html = _sheet(plan, issued) if issued else basis
+            html = sheet(plan, issued) if issued else basis
             yield Sheet(plan.key, _name(plan), html, plan.site, basis)
 
 
@@ -96,7 +96,8 @@ def _name(plan: Plan) -> str:
     )
 
 
-def _sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
+def sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
+    """One sheet, with barcodes once it is known."""
     lesson, zone = plan.lesson, plan.lesson.cohort.zone
     begins, ends = clock.local(lesson.starts_at, zone), clock.local(lesson.ends_at, zone)
     head = heading(
