@@ -65,6 +65,8 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
 
 def _plans(wanted: Wanted) -> Iterator[tuple[Lesson, list[Plan]]]:
     for lesson in attendance.sign_in_lessons(wanted.cohort):
+        if wanted.lessons is not None and lesson.id not in wanted.lessons:
+            continue
         plans: list[Plan] = []
         for sites in people.in_parts(wanted.sites):
             groups = people.groups_at([site.id for site in sites], lesson.starts_at)
@@ -87,6 +89,10 @@ def _of_site(
         for part, start in enumerate(range(0, len(parts[group]), sheet_codes.MOST_ROWS)):
             some = tuple(parts[group][start : start + sheet_codes.MOST_ROWS])
             yield Plan(lesson, site, group, part, title, some)
+
+
+def _lesson_of(key: str) -> int:
+    return int(key.split("-")[1])
 
 
 def _name(plan: Plan) -> str:
@@ -164,4 +170,5 @@ PIECE = Piece(
     sheets,
     css=CSS,
     prepare=prepare,
+    lesson_of=_lesson_of,
 )
