@@ -80,7 +80,8 @@ def kept(run: PrintRun) -> None:
     """Read the run's sheets and keep them as printed, without making the file: how it looks counts for nothing."""
     at = clock.now()
     (job,) = current_session.scalars(select(Job).where(Job.id == run.job_id))
-    works = reading.read(run, current_session.get_one(Person, job.args["by"]), at)
+    by = current_session.get_one(Person, job.args["by"])
+    works = reading.read(run, by, at, lessons=job.args.get("lessons"))
     services.keep_print(run, "名单.pdf", b"", [one for work in works for one in work.made], pages=0, at=at)
     services.forget_gone(run, [one for work in works for one in work.gone])
     current_session.commit()

@@ -15,6 +15,7 @@ from trainingapp.printing.markup import el, together
 LATIN = 0.68
 """Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
 
+_TWO = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 MOST_PARTS = 8
 """Of a name at whose borders it may be broken."""
@@ -32,18 +33,18 @@ class Box:
     """Whether a Chinese name of several parts may also be broken within a part, where places are narrow."""
 
 
-def name_in(box: Box, name: str, *, cls: str = "name", spaced: bool = False) -> Markup:
-    """The name in up to three lines, as large as fits, in the middle of the box.
-
-    `spaced`: a name of two characters is set wide, as on a table: 张　伟.
-    """
-    if spaced and re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{2}", name):
-        name = f"{name[0]}\u3000{name[1]}"
+def name_in(box: Box, name: str, *, cls: str = "name") -> Markup:
+    """The name in up to three lines, as large as fits, in the middle of the box."""
     lines, size = fitted(box, name)
     step = size * box.leading
     above = (box.high - len(lines) * step) / 2
     style = f"font-size:{size:g}pt;line-height:{step:.2f}pt;padding-top:{above:.2f}pt"
     return el("p", together(*_joined(lines)), cls=cls, style=style)
+
+
+def spaced(name: str) -> str:
+    """A name of two characters set wide, as on a table: 张　伟."""
+    return f"{name[0]}\u3000{name[1]}" if _TWO.fullmatch(name) else name
 
 
 def fitted(box: Box, name: str) -> tuple[list[str], float]:

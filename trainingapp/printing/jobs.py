@@ -17,8 +17,10 @@ from trainingapp.printing.models import PrintRun
 from trainingapp.printing.press import Part
 
 
-def print_sheets(print_run_id: int, by: int) -> Iterator[Progress]:
-    """Print the run's pieces.
+def print_sheets(
+    print_run_id: int, by: int, lessons: list[int] | None = None, of: str = ""
+) -> Iterator[Progress]:
+    """Print the run's pieces; of those that belong to lessons the sheets of these, called `of`, or of all.
 
     The parts live in memory until the end, so a job that was broken off begins again and leaves nothing behind.
     """
@@ -27,14 +29,13 @@ def print_sheets(print_run_id: int, by: int) -> Iterator[Progress]:
         return
     if reading.has_to_prepare(run):
         begin_write(session)
-        reading.prepare(session.get_one(PrintRun, print_run_id), session.get_one(Person, by))
+        reading.prepare(session.get_one(PrintRun, print_run_id), session.get_one(Person, by), lessons=lessons)
         yield Progress(0, 0)
         run = session.get_one(PrintRun, print_run_id)
     at = clock.now()
-    works = reading.read(run, session.get_one(Person, by), at)
-    title = services.run_title(
-        [work.piece for work in works], run.site.name if run.site else run.cohort.title
-    )
+    works = reading.read(run, session.get_one(Person, by), at, lessons=lessons)
+    place = run.site.name if run.site else run.cohort.title
+    title = services.run_title([work.piece for work in works], place, of)
     total = sum(len(work.made) for work in works)
     if not total:
         raise DomainError(_nothing(run))

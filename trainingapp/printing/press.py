@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from markupsafe import Markup
@@ -53,10 +54,19 @@ def print_parts(work: Iterable[tuple[Piece, Sequence[Stamped]]], *, cache: Path)
         PdfFailed: a sheet cannot be printed.
     """
     parts = [(piece, some) for piece, sheets in work for some in documents(piece, sheets)]
-    pages = (document(piece, some) for piece, some in parts)
-    made = pdf.render_in_parallel(pages, cache=cache, css=stylesheet(), limits=LIMITS)
-    for (piece, some), content in zip(parts, made, strict=True):
-        yield Part(piece, some, content)
+    with fonts.cut_to(_characters(parts), cache) as (folder, stack):
+        pages = (document(piece, some) for piece, some in parts)
+        made = pdf.render_in_parallel(pages, cache=folder, css=stylesheet(), limits=LIMITS, stack=stack)
+        for (piece, some), content in zip(parts, made, strict=True):
+            yield Part(piece, some, content)
+
+
+def _characters(parts: Iterable[tuple[Piece, Sequence[Stamped]]]) -> str:
+    """All that stand in the documents."""
+    found = set(stylesheet())
+    for piece, some in parts:
+        found.update(unescape(document(piece, some)))
+    return "".join(sorted(found))
 
 
 def documents(piece: Piece, sheets: Sequence[Stamped]) -> Iterator[tuple[Stamped, ...]]:

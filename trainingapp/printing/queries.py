@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
+from trainingapp.attendance import queries as attendance
 from trainingapp.cohorts import policies as cohort_policies
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort, Site
@@ -18,6 +19,7 @@ from trainingapp.cohorts.policies import Scope
 from trainingapp.core.i18n import DEFAULT_LANGUAGE, in_language
 from trainingapp.core.jobs.models import Job
 from trainingapp.core.session import session
+from trainingapp.courses.models import Lesson
 from trainingapp.printing.comparing import Compared, compare
 from trainingapp.printing.models import PrintedSheet, PrintRun
 from trainingapp.printing.sheets import Piece, Wanted
@@ -30,13 +32,25 @@ def narrowed(scope: Scope, site: Site | None, *, alone: bool) -> Scope:
     return Scope(whole=False, sites=(site.id,)) if alone and site and scope.covers(site) else scope
 
 
-def wanted(cohort: Cohort, scope: Scope, site: Site | None, *, full_contacts: bool = False) -> Wanted:
+def wanted(
+    cohort: Cohort,
+    scope: Scope,
+    site: Site | None,
+    *,
+    full_contacts: bool = False,
+    lessons: Collection[int] | None = None,
+) -> Wanted:
     """What is to be printed of: a site and those below it as far as they are in the scope, or the class."""
     query = cohorts.sites(cohort, scope)
     if site is not None:
         query = query.where(Site.path.startswith(site.path, autoescape=True))
-    is_whole = site is None and scope.whole
-    return Wanted(cohort, tuple(session.scalars(query)), is_whole=is_whole, full_contacts=full_contacts)
+    return Wanted(
+        cohort,
+        tuple(session.scalars(query)),
+        is_whole=site is None and scope.whole,
+        full_contacts=full_contacts,
+        lessons=None if lessons is None else frozenset(lessons),
+    )
 
 
 def compared(piece: Piece, wanted: Wanted) -> list[Compared]:
@@ -46,13 +60,15 @@ def compared(piece: Piece, wanted: Wanted) -> list[Compared]:
 
 
 def printed(piece: Piece, wanted: Wanted) -> dict[str, PrintedSheet]:
-    """What was printed last of the piece, by key."""
+    """What was printed last of the piece and is wanted now, by key."""
     found: dict[str, PrintedSheet] = {}
     for where in _places(wanted):
         query = select(PrintedSheet).where(
             PrintedSheet.cohort_id == wanted.cohort.id, PrintedSheet.piece == piece.key, where
         )
-        found |= {one.key: one for one in session.scalars(query.order_by(PrintedSheet.id))}
+        for one in session.scalars(query.order_by(PrintedSheet.id)):
+            if piece.covers(wanted, one.key):
+                found[one.key] = one
     return found
 
 
@@ -111,6 +127,12 @@ def runs(person: Person, cohort: Cohort) -> Select[PrintRun]:
     own = select(Job.id).where(Job.owner_id == person.id)
     sites = select(Site.id).where(Site.cohort_id == cohort.id, cohorts.in_scope(area))
     return query.where(PrintRun.job_id.in_(own), PrintRun.site_id.in_(sites))
+
+
+def lessons(cohort: Cohort, scope: Scope, site: Site | None = None) -> list[Lesson]:
+    """The lessons with sign-in of the class: the central ones, and those of the site and below or of the scope."""
+    here = {one.id for one in wanted(cohort, scope, site).sites}
+    return [one for one in attendance.sign_in_lessons(cohort) if one.site_id is None or one.site_id in here]
 
 
 def last_number(cohort: Cohort) -> int:

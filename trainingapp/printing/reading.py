@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from trainingapp.printing.models import PrintRun
 from trainingapp.printing.pieces import BY_KEY
 from trainingapp.printing.press import Stamped
 from trainingapp.printing.services import Made
-from trainingapp.printing.sheets import Piece, Sheet
+from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,11 @@ class Work:
     stamped: tuple[Stamped, ...]
 
 
-def read(run: PrintRun, person: Person, at: datetime) -> list[Work]:
-    """The sheets as they are at this moment, of those sites that are the person's."""
-    scope = queries.narrowed(policies.scope(person, run.cohort), run.site, alone=run.alone)
-    wanted = queries.wanted(run.cohort, scope, run.site, full_contacts=run.full_contacts)
+def read(
+    run: PrintRun, person: Person, at: datetime, *, lessons: Collection[int] | None = None
+) -> list[Work]:
+    """The sheets as they are at this moment, of those sites that are the person's; `lessons` as in `Wanted`."""
+    wanted = _wanted(run, person, lessons)
     return [_work(run, BY_KEY[key], queries.compared(BY_KEY[key], wanted), at) for key in run.pieces]
 
 
@@ -41,15 +42,19 @@ def has_to_prepare(run: PrintRun) -> bool:
     return any(BY_KEY[key].prepare for key in run.pieces)
 
 
-def prepare(run: PrintRun, person: Person) -> None:
+def prepare(run: PrintRun, person: Person, *, lessons: Collection[int] | None = None) -> None:
     """Let the pieces write what has to be known before they are printed; in a transaction that writes."""
-    scope = queries.narrowed(policies.scope(person, run.cohort), run.site, alone=run.alone)
-    wanted = queries.wanted(run.cohort, scope, run.site)
+    wanted = _wanted(run, person, lessons)
     with in_language(DEFAULT_LANGUAGE):
         for key in run.pieces:
             before = BY_KEY[key].prepare
             if before is not None:
                 before(wanted)
+
+
+def _wanted(run: PrintRun, person: Person, lessons: Collection[int] | None) -> Wanted:
+    scope = queries.narrowed(policies.scope(person, run.cohort), run.site, alone=run.alone)
+    return queries.wanted(run.cohort, scope, run.site, full_contacts=run.full_contacts, lessons=lessons)
 
 
 def _work(run: PrintRun, piece: Piece, compared: Sequence[Compared], at: datetime) -> Work:

@@ -26,6 +26,14 @@ KEPT_FILES = 30
 """Of a class; older ones are made again when they are needed."""
 
 
+@dataclass(frozen=True)
+class Lessons:
+    """Some lessons of a class, and what people call them: a day, or the one lesson."""
+
+    ids: frozenset[int]
+    title: str
+
+
 def order_print(
     cohort: Cohort,
     site: Site | None,
@@ -36,12 +44,14 @@ def order_print(
     alone: bool = False,
     only_changed: bool = False,
     contacts_reason: str | None = None,
+    lessons: Lessons | None = None,
 ) -> PrintRun:
     """Let a worker print these pieces for a site and those below it, or for the class.
 
     Args:
         alone: leave out the sites below.
         contacts_reason: why phones are to stand in full; None leaves them masked.
+        lessons: those whose sheets are wanted; None for all.
 
     Raises:
         DomainError: phones in full were asked for without a reason.
@@ -49,6 +59,8 @@ def order_print(
     facts: dict[str, Any] = {}
     if contacts_reason is not None:
         facts["reason"] = cohort_rules.reason(contacts_reason)
+    if lessons is not None:
+        facts["lessons"] = sorted(lessons.ids)
     session.scalar(
         select(Cohort.id).where(Cohort.id == cohort.id).with_for_update()
     )  # numbers follow each other
@@ -65,21 +77,22 @@ def order_print(
     session.flush()
     job = jobs.enqueue(
         "printing.print",
-        run_title(pieces, site.name if site else cohort.title),
+        run_title(pieces, site.name if site else cohort.title, lessons.title if lessons else ""),
         owner_id=by.id,
         result_url=result_url,
         print_run_id=run.id,
         by=by.id,
+        **({"lessons": sorted(lessons.ids), "of": lessons.title} if lessons else {}),
     )
     run.job_id = job.id
     audit.record(by, "print.order", run, pieces=run.pieces, site_id=run.site_id, **facts)
     return run
 
 
-def run_title(pieces: Sequence[Piece], place: str) -> str:
+def run_title(pieces: Sequence[Piece], place: str, part: str = "") -> str:
     """What a run and its file are called."""
     what = str(pieces[0].title) if len(pieces) == 1 else _("Print set")
-    return f"{what} {place}"[:200]
+    return f"{what} {place} {part}".strip()[:200]
 
 
 @dataclass(frozen=True)

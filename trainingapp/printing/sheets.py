@@ -24,6 +24,8 @@ class Wanted:
     """Whether it is the whole class, so that sheets of no site belong to it."""
     full_contacts: bool = False
     """Phones in full: somebody had the right, and gave a reason."""
+    lessons: frozenset[int] | None = None
+    """Ids of the lessons whose sheets are wanted, of the pieces that have sheets of lessons; None for all."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,9 @@ class Piece:
     """Whether the sheets of a site are bound: chapters of one document with page numbers throughout."""
     has_contacts: bool = False
     """Whether phones stand on it, masked unless somebody may have them in full."""
+    lesson_of: Callable[[str], int] | None = None
+    """Of a piece whose sheets belong to lessons: the lesson's id by the key of a sheet."""
+
+    def covers(self, wanted: Wanted, key: str) -> bool:
+        """Whether a sheet with this key is among what is wanted of the sites."""
+        return self.lesson_of is None or wanted.lessons is None or self.lesson_of(key) in wanted.lessons

@@ -16,7 +16,7 @@ from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.printing import policies, queries, services
 from trainingapp.printing.comparing import Change
-from trainingapp.printing.forms import PrintForm
+from trainingapp.printing.forms import LessonFilter, PrintForm
 from trainingapp.printing.models import PrintRun
 from trainingapp.printing.pieces import BY_KEY, PIECES
 from trainingapp.web.access import allow
@@ -58,7 +58,12 @@ def sheets(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """The sheets of a piece and how they stand to what was printed last; htmx asks for the figures alone."""
     pick, site = _picked(person, cohort)
     piece = BY_KEY.get(request.args.get("piece", PIECES[0].key)) or abort(404)
-    wanted = queries.wanted(cohort, _area(person, cohort, site), site)
+    area = _area(person, cohort, site)
+    narrow = (
+        LessonFilter.asked(queries.lessons(cohort, area, site), request.args) if piece.lesson_of else None
+    )
+    chosen = narrow.lessons.chosen if narrow else None
+    wanted = queries.wanted(cohort, area, site, lessons=chosen.ids if chosen else None)
     found = queries.compared(piece, wanted)
     due = [one for one in found if one.change.is_due]
     gone = [one for one in found if one.sheet is None]
@@ -68,7 +73,14 @@ def sheets(person: Person, cohort: Cohort) -> ResponseReturnValue:
         return page("printing/_changes.html", **shown)
     as_printed = [one for one in found if one.change is Change.SAME]
     listed = slice_page([*gone, *due, *as_printed], page_number())
-    return page("printing/sheets.html", pick=pick, has_below=_has_below(pick, site), listed=listed, **shown)
+    return page(
+        "printing/sheets.html",
+        pick=pick,
+        has_below=_has_below(pick, site),
+        narrow=narrow,
+        listed=listed,
+        **shown,
+    )
 
 
 def _picked(person: Person, cohort: Cohort) -> tuple[SiteFilter, Site | None]:
@@ -103,6 +115,7 @@ def order(person: Person, cohort: Cohort) -> ResponseReturnValue:
     form.site.offer(
         session.scalars(cohorts.sites(cohort, area)).all(), none=_("The whole class") if area.whole else ""
     )
+    form.lessons.offer(queries.lessons(cohort, area) if form.lessons.data else [])
     if not form.validate_on_submit():
         raise DomainError(" ".join(form.all_messages))
     if form.full_contacts.data and not cohort_policies.manage(person, cohort):
@@ -119,6 +132,7 @@ def order(person: Person, cohort: Cohort) -> ResponseReturnValue:
         alone=alone is not None,
         only_changed=form.only_changed.data,
         contacts_reason=form.contacts_reason,
+        lessons=form.lessons.chosen,
     )
     return see_other("jobs.show", job_id=run.job_id)
 

@@ -8,7 +8,7 @@ machine has, and what was *added* for single characters. Nothing outside the sta
 from __future__ import annotations
 
 from trainingapp.core.fonts.coverage import code_point, covers, is_private_use, uncovered
-from trainingapp.core.fonts.cutting import cut_stack
+from trainingapp.core.fonts.cutting import cut_stack, cut_to
 from trainingapp.core.fonts.names import NameProblem, ProblemKind, name_problems, normal_name
 from trainingapp.core.fonts.stack import (
     KAI,
@@ -38,6 +38,7 @@ __all__ = [
     "code_point",
     "covers",
     "cut_stack",
+    "cut_to",
     "font_files",
     "is_private_use",
     "kai_families",

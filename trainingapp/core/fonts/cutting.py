@@ -6,14 +6,27 @@ renderer reads kilobytes instead of megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uharfbuzz as hb
 
-from trainingapp.core.fonts.stack import FontFile
+from trainingapp.core.fonts.stack import FontFile, unpacked
 
 _ALWAYS = range(0x20, 0x7F)  # measures of lines are taken from digits and blanks
+
+
+@contextmanager
+def cut_to(characters: str, cache: Path) -> Iterator[tuple[Path, tuple[FontFile, ...]]]:
+    """The machine's stack with these characters alone, and a folder to prepare it in, as long as the context lasts.
+
+    Cutting takes some 0.1 CPU-s; a process that prints with cut fonts holds half as much memory.
+    """
+    stack = unpacked(cache)
+    with tempfile.TemporaryDirectory(prefix="cut-", dir=cache) as folder:
+        yield Path(folder), cut_stack(stack, characters, Path(folder))
 
 
 def cut_stack(files: Iterable[FontFile], characters: str, folder: Path) -> tuple[FontFile, ...]:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+from trainingapp.core.fonts import FontFile
 from trainingapp.core.pdf.errors import PdfFailed
 from trainingapp.core.pdf.rendering import Limits, renderer
 
@@ -22,13 +23,14 @@ def render_in_parallel(
     cache: Path,
     css: str = "",
     limits: Limits = Limits(),  # noqa: B008  frozen
+    stack: tuple[FontFile, ...] | None = None,
     workers: int | None = None,
 ) -> Generator[bytes, None, None]:
     """The PDFs of HTML documents in order, made by as many children as there are cores, or as are told.
 
     A child is started when there is work for it. The threads only wait for the children; `pages` is read in the
-    caller's own. Closing the iterator ends the children. Raises PdfFailed or a subclass, with `index`, at the
-    first document refused.
+    caller's own; `stack` is other fonts than the machine's. Closing the iterator ends the children. Raises PdfFailed
+    or a subclass, with `index`, at the first document refused.
     """
     own, children = threading.local(), ExitStack()
     most = workers or len(os.sched_getaffinity(0))
@@ -36,7 +38,7 @@ def render_in_parallel(
 
     def make(html: str) -> bytes:
         if not hasattr(own, "make"):
-            own.make = children.enter_context(renderer(cache=cache, css=css, limits=limits))
+            own.make = children.enter_context(renderer(cache=cache, css=css, limits=limits, stack=stack))
         made: bytes = own.make(html)
         return made
 

@@ -116,7 +116,8 @@ PIECE = Piece(
     _l("A4 landscape: one for each room with lessons and one for each group."),
     sheets,
     css="""
-@page { size: A4 landscape; margin: 56pt 71.4pt 56pt; @bottom-center { content: none } }
+@page { size: A4 landscape; margin: 56pt 71.4pt 56pt; }
+@page sheet { @bottom-center { content: none } }
 .door-signs { text-align: center; }
 .door-signs .over { font-size: 20pt; line-height: 30pt; margin-top: 20pt; }
 .door-signs h1 { line-height: 1.35; margin: 20pt 0 12pt; letter-spacing: 0.05em; }

@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from trainingapp.core.i18n import _l
 from trainingapp.printing import people
-from trainingapp.printing.fitting import Box, name_in
-from trainingapp.printing.markup import together
+from trainingapp.printing.fitting import Box, fitted, name_in, spaced
+from trainingapp.printing.markup import el, together
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
+LARGEST = 199.9
 SIDE = Box(wide=740, high=297, largest=200)
-"""In points; the side itself is 842 by 297."""
+"""In points; the side itself is 842 by 297.6."""
 
 
 def sheets(wanted: Wanted) -> Iterator[Sheet]:
@@ -24,23 +25,21 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
 
 
 def card(name: str) -> Markup:
-    """Both sides of one card, the upper one upside down. As few elements as can be: they are what takes time."""
-    return together(
-        name_in(SIDE, name, cls="side turned", spaced=True), name_in(SIDE, name, cls="side", spaced=True)
-    )
+    """Both sides of one card. As few elements and styles as can be: they are what takes time."""
+    shown = spaced(name)
+    is_largest = fitted(SIDE, shown) == ([shown], LARGEST)
+    side = el("p", shown, cls="side") if is_largest else name_in(SIDE, shown, cls="side")
+    return together(side, side)
 
 
-CSS = """
-@page {
-  size: A4 landscape; margin: 0;
-  @bottom-left { content: none; }
-  @bottom-center { content: none; }
-  @bottom-right { content: none; }
-}
-.side { box-sizing: border-box; height: 297.6pt; text-align: center; font-weight: bold; white-space: nowrap; }
-.turned { transform: rotate(180deg); }
-.place-cards::after { position: absolute; left: 16pt; top: 298pt; font-size: 4.5pt; line-height: 6pt; color: #888;
-  content: attr(data-place) "　" attr(data-stamp); }
+CSS = f"""
+@page {{ size: A4 landscape; margin: 0; }}
+.place-cards {{ page: auto; string-set: none; }}
+.side {{ box-sizing: border-box; height: 297.6pt; font-size: {LARGEST}pt; line-height: 297.6pt; text-align: center;
+  font-weight: bold; white-space: nowrap; }}
+.side:first-child {{ transform: rotate(180deg); }}
+.place-cards::after {{ display: block; margin: -296.8pt 0 0 16pt; height: 6pt; white-space: nowrap; font-size: 4.5pt;
+  line-height: 6pt; color: #888; content: attr(data-place) "　" attr(data-stamp); }}
 """
 
 PIECE = Piece(

@@ -57,14 +57,16 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
     for lesson, plans in _plans(wanted):
         known = attendance.known_sheets(lesson, [plan.site.id for plan in plans])
         for plan in plans:
-            basis = _sheet(plan, None)
+            basis = sheet(plan, None)
             issued = known.get(plan.rows)
-            html = _sheet(plan, issued) if issued else basis
+            html = sheet(plan, issued) if issued else basis
             yield Sheet(plan.key, _name(plan), html, plan.site, basis)
 
 
 def _plans(wanted: Wanted) -> Iterator[tuple[Lesson, list[Plan]]]:
     for lesson in attendance.sign_in_lessons(wanted.cohort):
+        if wanted.lessons is not None and lesson.id not in wanted.lessons:
+            continue
         plans: list[Plan] = []
         for sites in people.in_parts(wanted.sites):
             groups = people.groups_at([site.id for site in sites], lesson.starts_at)
@@ -89,6 +91,10 @@ def _of_site(
             yield Plan(lesson, site, group, part, title, some)
 
 
+def _lesson_of(key: str) -> int:
+    return int(key.split("-")[1])
+
+
 def _name(plan: Plan) -> str:
     when = clock.local(plan.lesson.starts_at, plan.lesson.cohort.zone)
     return " · ".join(
@@ -96,7 +102,8 @@ def _name(plan: Plan) -> str:
     )
 
 
-def _sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
+def sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
+    """One sheet, with barcodes once it is known."""
     lesson, zone = plan.lesson, plan.lesson.cohort.zone
     begins, ends = clock.local(lesson.starts_at, zone), clock.local(lesson.ends_at, zone)
     head = heading(
@@ -163,4 +170,5 @@ PIECE = Piece(
     sheets,
     css=CSS,
     prepare=prepare,
+    lesson_of=_lesson_of,
 )
