@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
+from sqlalchemy import select
 
 from tests.certificates.test_compiled import without_layers
 from tests.certificates.test_design import CONTENT
+from tests.certificates.test_print_files import a_class, numbers, work
 from trainingapp.certificates.design import make_certificates, print_parts, shipped, whole
+from trainingapp.certificates.models import PrintFile
+from trainingapp.core.jobs.models import Job
+from trainingapp.core.session import session as current_session
 
 PEOPLE = ["林远", "沈书言", "王新", "赵立", "周正", "欧阳清和", "Jörg"]
 
@@ -65,3 +71,55 @@ def test_a_print_file_of_several_parts_carries_them(contents, tmp_path):
 
     assert (part.tiers.compiled, part.tiers.plain) == (6, 1)
     check(whole([part, part]), "结业证书")
+
+
+# -- ordered by an organizer -----------------------------------------------------------------------------------
+
+
+def is_archival(document):
+    with pikepdf.open(document) as opened, opened.open_metadata() as metadata:
+        return metadata.pdfa_status == "3U"
+
+
+def newest(model):
+    return current_session.scalars(select(model).order_by(model.id.desc())).first()
+
+
+@pytest.fixture
+def ordering(app, client, session):
+    """Orders something as the page does, lets it be made, and gives it back."""
+    cohort, _main, branch, organizer = a_class()
+    client.sign_in(organizer)
+    address = f"/cohorts/{cohort.id}/certificates/print-files"
+
+    def ordered(path="", **asked):
+        assert client.post(address + path, data={"site": branch.id, **asked}).status_code == 303
+        work(app, newest(Job))
+        return newest(PrintFile)
+
+    ordered.page = lambda one=None: client.get(f"{address}/{one.id}" if one else address[:-12]).text
+    return ordered
+
+
+@pytest.mark.parametrize("archival", [True, False])
+def test_a_print_file_and_its_pages_again_are_of_the_kind_that_was_ordered(ordering, archival):
+    assert 'name="archival" value="1"' in ordering.page()
+
+    made = ordering(what="sheets", **{"archival": "1"} if archival else {})
+    again = ordering(f"/{made.id}/pages", pages="2")
+
+    assert [is_archival(one.file.path) for one in (made, again)] == [archival] * 2
+    assert [numbers(one.file) for one in (made, again)] == [["演-004", "演-005", "演-006"], ["演-005"]]
+    for one in (made, again):
+        assert ("PDF/A-3u" in ordering.page(one)) is ("PDF-A" in one.file.name) is archival
+    assert ("· PDF/A" in ordering.page()) is archival
+
+
+def test_every_site_and_each_member_of_a_zip_file_can_be_archival(ordering, session):
+    ordering(what="each", archival="1")
+    assert [is_archival(one.file.path) for one in session.scalars(select(PrintFile))] == [True, True]
+
+    for asked in ({"archival": "1"}, {}):
+        with zipfile.ZipFile(ordering(what="zip", **asked).file.path) as read:
+            members = [is_archival(BytesIO(read.read(name))) for name in read.namelist()]
+        assert members == [bool(asked)] * 3

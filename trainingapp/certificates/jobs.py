@@ -46,6 +46,7 @@ class _Batch:
     of: str
     place: str
     pages: list[int]
+    archival: bool
     order: list[Handed]
     runs: list[tuple[Design, list[CertificateContent]]]
     """Contents in order, those of one design that follow each other together."""
@@ -74,7 +75,8 @@ class _Batch:
     def name(self, what: str, suffix: str) -> str:
         """A file's name, which says what belongs together."""
         again = [_("pages %(pages)s", pages=batches.ranges(self.pages))] if self.pages else []
-        return " ".join((what, self.place, *again, self.version)) + suffix
+        kind = ["PDF-A"] if self.archival else []
+        return " ".join((what, self.place, *again, *kind, self.version)) + suffix
 
 
 def make_print_files(print_file_ids: list[int]) -> Iterator[Progress]:
@@ -116,6 +118,7 @@ def _read(print_file: PrintFile) -> _Batch:
         of=f"{cohort.title} · {site.name}" if site else cohort.title,
         place=site.name if site else cohort.title,
         pages=list(print_file.pages),
+        archival=print_file.archival,
         order=order,
         runs=runs,
         version=print_file.version or batches.data_version(zip(contents, groups, strict=True)),
@@ -138,7 +141,9 @@ def _sheets(print_file: PrintFile) -> Generator[int, None, None]:
     parts: list[Part] = []
     title = f"{batch.of} · {batch.stamp}"
     for design, contents in batch.runs:
-        for part in print_parts(contents, cache=files.cache_folder(), design=design, title=title):
+        for part in print_parts(
+            contents, cache=files.cache_folder(), design=design, archival=batch.archival, title=title
+        ):
             parts.append(part)
             yield sum(one.pages for one in parts)
     logger.info("%s: %s", title, sum((part.tiers for part in parts), Tiers()))
@@ -168,7 +173,7 @@ def _zip(print_file: PrintFile) -> Generator[int, None, None]:
     with files.drafting(f"zip-{print_file_id}") as draft:
         zipped = ZipWriter(draft.write)
         made = chain.from_iterable(
-            make_singles(contents, cache=files.cache_folder(), design=design)
+            make_singles(contents, cache=files.cache_folder(), design=design, archival=batch.archival)
             for design, contents in batch.runs
         )
         for index, (name, content, one) in enumerate(zip(names, batch.contents, made, strict=True), 1):

@@ -42,6 +42,8 @@ class PrintFile(Timestamped, Base):
     """Set when the job has made it."""
     list_file_id: Mapped[int | None] = reference("stored_file", index=False)
     """The handout list, made together with the print file from the same rows."""
+    archival: Mapped[bool] = mapped_column(default=False)
+    """Marked as PDF/A-3u."""
     count: Mapped[int] = mapped_column(default=0)
     entries: Mapped[list[Any]] = mapped_column(default=list)
     """The order, frozen when it was asked for: `batches.frozen`. Page 1 is the first."""

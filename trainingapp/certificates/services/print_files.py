@@ -19,19 +19,29 @@ from trainingapp.core.session import session
 
 
 def order_print_file(
-    cohort: Cohort, site: Site | None, *, result_url: str, by: Person, kind: PrintKind = PrintKind.SHEETS
+    cohort: Cohort,
+    site: Site | None,
+    *,
+    result_url: str,
+    by: Person,
+    kind: PrintKind = PrintKind.SHEETS,
+    archival: bool = False,
 ) -> Job:
-    """Let a worker make the print file or ZIP file of a site (and those below it) or of the whole class."""
+    """Let a worker make the print file or ZIP file of a site (and those below it) or of the whole class.
+
+    `archival` marks what is made as PDF/A-3u, each file of a ZIP file too.
+    """
     handed = queries.handed_out(cohort)
     wanted = handed.keys() if site is None else handed.keys() & queries.site_and_below(site)
     order = [one for site_id, some in handed.items() if site_id in wanted for one in some]
-    return _order(cohort, [_print_file(cohort, site, order, kind)], result_url=result_url, by=by)
+    made = _print_file(cohort, site, order, kind, archival=archival)
+    return _order(cohort, [made], result_url=result_url, by=by)
 
 
-def order_all_sites(cohort: Cohort, *, result_url: str, by: Person) -> Job:
+def order_all_sites(cohort: Cohort, *, result_url: str, by: Person, archival: bool = False) -> Job:
     """Let a worker make a print file for each site that hands out certificates; each certificate is in one of them."""
     made = [
-        _print_file(cohort, session.get_one(Site, site_id), order, PrintKind.SHEETS)
+        _print_file(cohort, session.get_one(Site, site_id), order, PrintKind.SHEETS, archival=archival)
         for site_id, order in queries.handed_out(cohort).items()
     ]
     return _order(cohort, made, result_url=result_url, by=by)
@@ -47,6 +57,7 @@ def order_pages(print_file: PrintFile, pages: str, *, result_url: str, by: Perso
     again = PrintFile(
         cohort_id=print_file.cohort_id,
         site_id=print_file.site_id,
+        archival=print_file.archival,
         count=len(numbers),
         entries=[print_file.entries[number - 1] for number in numbers],
         pages=numbers,
@@ -65,10 +76,16 @@ def remove_print_file(print_file: PrintFile, *, by: Person) -> None:
         files.remove(one)
 
 
-def _print_file(cohort: Cohort, site: Site | None, order: Sequence[Handed], kind: PrintKind) -> PrintFile:
-    site_id = site.id if site else None
+def _print_file(
+    cohort: Cohort, site: Site | None, order: Sequence[Handed], kind: PrintKind, *, archival: bool
+) -> PrintFile:
     return PrintFile(
-        cohort_id=cohort.id, site_id=site_id, kind=kind, count=len(order), entries=batches.frozen(order)
+        cohort_id=cohort.id,
+        site_id=site.id if site else None,
+        kind=kind,
+        archival=archival,
+        count=len(order),
+        entries=batches.frozen(order),
     )
 
 

@@ -28,8 +28,9 @@ MIMETYPES = {PrintKind.SHEETS: "application/pdf", PrintKind.ZIP: "application/zi
 def order_print_file(person: Person, cohort: Cohort) -> ResponseReturnValue:
     """Order the print file or ZIP file of a site or of the whole class, or a print file for each site."""
     result_url = url_for("certificates.index", cohort_id=cohort.id) + "#print-files"
+    archival = request.form.get("archival") == "1"
     if request.form.get("what") == "each":
-        job = services.order_all_sites(cohort, result_url=result_url, by=person)
+        job = services.order_all_sites(cohort, result_url=result_url, archival=archival, by=person)
         return see_other("jobs.show", job_id=job.id)
     pick = site_form(cohort)
     if pick.is_elsewhere:
@@ -37,7 +38,9 @@ def order_print_file(person: Person, cohort: Cohort) -> ResponseReturnValue:
     if pick.problem:
         raise DomainError(pick.problem)
     kind = PrintKind.ZIP if request.form.get("what") == "zip" else PrintKind.SHEETS
-    job = services.order_print_file(cohort, pick.chosen, kind=kind, result_url=result_url, by=person)
+    job = services.order_print_file(
+        cohort, pick.chosen, kind=kind, archival=archival, result_url=result_url, by=person
+    )
     return see_other("jobs.show", job_id=job.id)
 
 
