@@ -17,6 +17,7 @@ from tests.certificates.test_print_files import a_class
 from trainingapp.__main__ import main
 from trainingapp.certificates import services
 from trainingapp.certificates.design import make_one
+from trainingapp.certificates.forms import FileCheckForm
 from trainingapp.certificates.models import Certificate
 from trainingapp.core.pdf import signing
 from trainingapp.core.pdf.signing import Signed, Signer, SigningKeyUnusable
@@ -176,6 +177,19 @@ def test_a_dropped_file_is_told_from_a_changed_one(client, session, key_set_up):
     certificate.revoked_at = AT
     session.commit()
     assert "notice-bad" in drop(client, content)
+
+
+def test_what_cannot_be_a_certificate_is_refused_with_its_name(client, session, key_set_up, made):
+    for content, why in (
+        (b"PK\3\4", "“a.pdf”不是 PDF 文件"),
+        (b"", "“a.pdf”不是 PDF 文件"),
+        (made[0].pdf.ljust(FileCheckForm.LARGEST + 1, b"\n"), "“a.pdf”大于 4 MB"),
+    ):
+        answer = client.post("/check/file", data={"file": (BytesIO(content), "a.pdf")})
+        assert answer.status_code == 422
+        assert why in answer.text
+    largest = made[0].pdf.ljust(FileCheckForm.LARGEST, b"\n")
+    assert "没有本系统的有效签名" in drop(client, largest)
 
 
 def test_without_a_key_the_page_says_so(client, session):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextArea
 
 from trainingapp.certificates.design import SealKind, Settings
 from trainingapp.certificates.models import AwardState, Condition
-from trainingapp.core.i18n import _l
+from trainingapp.core.i18n import _, _l
 from trainingapp.web.edits import EditForm
 from trainingapp.web.forms import Choice, Field, Form, Text
 
@@ -102,6 +104,28 @@ class FileCheckForm(Form):
         description=_l("The file is looked at and not kept."),
         render_kw={"accept": ".pdf,application/pdf"},
     )
+    LARGEST = 4 << 20  # bytes; what was signed here is far smaller
+    content = b""
+
+    def validate_file(self, field: Any) -> None:
+        """Only what can be a certificate is looked at."""
+        self.content = field.data.read(self.LARGEST + 1)
+        if len(self.content) > self.LARGEST:
+            raise ValidationError(self.larger(field.data.filename))
+        if b"%PDF-" not in self.content[:1024]:
+            raise ValidationError(self.other(field.data.filename))
+
+    def larger(self, name: str) -> str:
+        """Why so large a file is not looked at."""
+        return _(
+            "“%(name)s” is larger than %(limit)s MB. A certificate of ours is far smaller.",
+            name=name,
+            limit=self.LARGEST >> 20,
+        )
+
+    def other(self, name: str) -> str:
+        """Why a file of another kind is not looked at."""
+        return _("“%(name)s” is not a PDF file. Choose the PDF that you were sent.", name=name)
 
 
 class CheckForm(Form):

@@ -15,8 +15,6 @@ from trainingapp.web.access import public
 from trainingapp.web.responses import form_page
 from trainingapp.web.transactions import slow
 
-LARGEST = 4 << 20  # bytes; what was signed here is far smaller
-
 
 @bp.route("/check/file", methods=["GET", "POST"])
 @public
@@ -26,7 +24,7 @@ def check_file() -> ResponseReturnValue:
     form = FileCheckForm()
     found, content, name = None, None, ""
     if form.validate_on_submit():
-        found = services.check_file(form.file.data.read(LARGEST))
+        found = services.check_file(form.content)
         if found.certificate is not None:
             content = CertificateContent.from_json(found.certificate.content)
             name = masked_name(content.name)

@@ -1,4 +1,6 @@
 // Files that are chosen, dropped on the text or pasted: the server reads them, the preview shows what it read.
+import { takesFiles } from "../dropping.js";
+
 export class Files {
   constructor(desk, say, taken) {
     this.desk = desk;
@@ -11,17 +13,7 @@ export class Files {
     document.getElementById("tools-choose").addEventListener("click", () => this.input.click());
     this.input.addEventListener("input", (event) => event.stopPropagation()); // nothing was written
     this.input.addEventListener("change", () => { this.take([...this.input.files]); this.input.value = ""; });
-    ["dragenter", "dragover"].forEach((name) => field.addEventListener(name, (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      field.classList.add("takes-file");
-    }));
-    ["dragleave", "drop"].forEach((name) => field.addEventListener(name, () => field.classList.remove("takes-file")));
-    field.addEventListener("drop", (event) => { if (this.takeFrom(event.dataTransfer)) event.preventDefault(); });
-    // Dropped beside the field, a file would be opened by the browser, and the page would be gone.
-    ["dragover", "drop"].forEach((name) => window.addEventListener(name, (event) => {
-      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-    }));
+    takesFiles(field, (data) => this.takeFrom(data));
   }
 
   // Take a document that stands alone; false when there is text to take instead.
