@@ -24,8 +24,9 @@ from trainingapp.certificates.design import (
     Settings,
     content_problems,
     make_certificates,
-    make_print_file,
+    print_parts,
     shipped,
+    whole,
 )
 from trainingapp.certificates.design.columns import split_host
 from trainingapp.certificates.design.content import LONGEST, LONGEST_HOST
@@ -264,7 +265,7 @@ def test_everything_fits_inside_the_frame_and_blocks_do_not_meet(printed):
 def test_a_print_file_has_the_pages_in_order(cache):
     names = [f"林{chinese_number(number)}" for number in range(1, 64)]
 
-    made = make_print_file([replace(CONTENT, name=name) for name in names], cache=cache)
+    made = whole(print_parts([replace(CONTENT, name=name) for name in names], cache=cache))
 
     assert [page.extract_text().count(name) for page, name in
             zip(pypdf.PdfReader(BytesIO(made)).pages, names, strict=True)] == [1] * 63  # fmt: skip
@@ -273,7 +274,7 @@ def test_a_print_file_has_the_pages_in_order(cache):
 def test_hosts_may_differ_within_a_print_file(cache):
     other = replace(CONTENT, hosts=("东湖市委组织部",))
 
-    made = make_print_file([CONTENT, other, CONTENT], cache=cache)
+    made = whole(print_parts([CONTENT, other, CONTENT], cache=cache))
 
     pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages]
     assert ["组织部" in page for page in pages] == [False, True, False]

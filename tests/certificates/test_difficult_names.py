@@ -15,7 +15,7 @@ from tests.certificates.test_design import CONTENT
 from tests.cohorts.imports_files import person, xlsx
 from tests.factories import CohortFactory, SiteFactory, organizer
 from trainingapp.certificates import queries
-from trainingapp.certificates.design import make_print_file, shipped
+from trainingapp.certificates.design import print_parts, shipped, whole
 from trainingapp.cohorts.models import RosterImport
 
 NAMES = {
@@ -57,7 +57,7 @@ def test_forty_names_from_the_spreadsheet_to_the_glyphs(session, client, tmp_pat
     assert queries.undrawable(site.cohort) == []
 
     contents = [replace(CONTENT, name=name, check_code=f"7QK2-{n:04}") for n, name in enumerate(good)]
-    printed = make_print_file(contents, cache=tmp_path, design=without_layers(shipped("plain-blue")))
+    printed = whole(print_parts(contents, cache=tmp_path, design=without_layers(shipped("plain-blue"))))
 
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
     assert [name for name, text in zip(good, texts, strict=True) if name not in text] == []

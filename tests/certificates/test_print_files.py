@@ -229,17 +229,21 @@ def killed_worker(app, job_id, moment):
     assert os.WIFSIGNALED(status), "the worker ended before the moment came"
 
 
-def at_step(number):
+def at_step(number, kind="certificates.print"):
     """Once so many steps were committed."""
-    make = engine.function("certificates.print")
 
-    def steps(**arguments):
-        for index, progress in enumerate(make(**arguments), 1):
-            yield progress
-            if index == number:
-                die()
+    def patch():
+        make = engine.function(kind)
 
-    return lambda: engine.register("certificates.print", steps)
+        def steps(**arguments):
+            for index, progress in enumerate(make(**arguments), 1):
+                yield progress
+                if index == number:
+                    die()
+
+        engine.register(kind, steps)
+
+    return patch
 
 
 def in_mid_file():

@@ -1,7 +1,9 @@
-"""Making print files and ZIP files.
+"""Issuing from a long list; making print files and ZIP files.
 
-A job that was broken off begins again at the file that was not finished: those that are stored stay, and nothing else
-was left behind. What WeasyPrint laid out is kept, so beginning again costs little.
+Numbers are given to all on a list in one transaction: a job that was broken off has given none, or has ended.
+
+A print job that was broken off begins again at the file that was not finished: those that are stored stay, and nothing
+else was left behind. What WeasyPrint laid out is kept, so beginning again costs little.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby
 
+from trainingapp.accounts.models import Person
 from trainingapp.certificates import batches, handout, queries
 from trainingapp.certificates.batches import Handed
 from trainingapp.certificates.design import (
@@ -24,8 +27,9 @@ from trainingapp.certificates.design import (
     print_parts,
     whole,
 )
-from trainingapp.certificates.models import Certificate, PrintFile, PrintKind
-from trainingapp.certificates.services import signed
+from trainingapp.certificates.models import Certificate, PrintFile, PrintKind, SignOff
+from trainingapp.certificates.services import issue_signed, signed
+from trainingapp.cohorts.models import Cohort
 from trainingapp.core import clock, files, pdf
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
@@ -188,4 +192,18 @@ def _zip(print_file: PrintFile) -> Generator[int, None, None]:
             kept.version = batch.version
 
 
-JOBS: dict[str, JobFunction] = {"certificates.print": make_print_files}
+def issue_certificates(
+    cohort_id: int, sign_off_id: int, person_id: int, check_url: str
+) -> Iterator[Progress]:
+    """Issue from the signed list; begun again, it does so unless that was done."""
+    total = session.get_one(SignOff, sign_off_id).count
+    yield Progress(0, total, _("Everybody is looked at once more; then all get their numbers at once."))
+    begin_write(session)
+    listed, by = session.get_one(SignOff, sign_off_id), session.get_one(Person, person_id)
+    if not listed.issued:
+        cohort = session.get_one(Cohort, cohort_id)
+        issue_signed(cohort, check_url=check_url, by=by, at=clock.now(), only=listed)
+    yield Progress(total, total, _("%(n)s certificates were issued.", n=listed.issued))
+
+
+JOBS: dict[str, JobFunction] = {"certificates.print": make_print_files, queries.ISSUING: issue_certificates}

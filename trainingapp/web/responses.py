@@ -11,6 +11,9 @@ from werkzeug.wsgi import FileWrapper
 from trainingapp.core.files import StoredFile, clean_name
 from trainingapp.web.forms import Form
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The content type of a workbook."""
+
 
 def page(template: str, **context: Any) -> str:
     """A whole page."""

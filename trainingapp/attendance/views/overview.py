@@ -22,9 +22,7 @@ from trainingapp.courses.models import Lesson
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import Page, paged
-from trainingapp.web.responses import attachment, page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from trainingapp.web.responses import XLSX, attachment, page
 
 
 @bp.get("/cohorts/<int:cohort_id>/attendance")

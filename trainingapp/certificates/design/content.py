@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -59,8 +59,7 @@ class CertificateContent:
     def to_json(self) -> dict[str, Any]:
         """Plain values with days as ISO text."""
         plain = {
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in asdict(self).items()
+            key: value.isoformat() if isinstance(value, date) else value for key, value in vars(self).items()
         }
         return {**plain, "hosts": list(self.hosts)}
 
@@ -85,9 +84,7 @@ def content_problems(content: CertificateContent) -> list[str]:
 
 
 def _texts(content: CertificateContent) -> dict[str, str]:
-    return {
-        item.name: value for item in fields(content) if isinstance(value := getattr(content, item.name), str)
-    }
+    return {key: value for key, value in vars(content).items() if isinstance(value, str)}
 
 
 def _empty(content: CertificateContent) -> list[str]:

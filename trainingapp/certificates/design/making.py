@@ -104,17 +104,6 @@ def print_parts(
         done += len(batch.pages)
 
 
-def make_print_file(
-    contents: Iterable[CertificateContent],
-    *,
-    cache: Path,
-    design: Design | None = None,
-    archival: bool = False,
-) -> bytes:
-    """One PDF with a page for each content, in order. Errors as for `make_certificates`."""
-    return whole(print_parts(contents, cache=cache, design=design, archival=archival))
-
-
 def whole(parts: Iterable[Part]) -> bytes:
     """The print file."""
     pdfs = [part.pdf for part in parts]

@@ -46,9 +46,11 @@ from trainingapp.certificates.queries.register import (
     register,
 )
 from trainingapp.certificates.queries.signing import (
+    ISSUING,
     Change,
     Comparison,
     compare,
+    issue_job,
     sign_offs,
     signed_lines,
     standing_list,
@@ -69,6 +71,7 @@ from trainingapp.certificates.queries.waivers import (
 )
 
 __all__ = [
+    "ISSUING",
     "SHOWN",
     "Candidate",
     "Change",
@@ -93,6 +96,7 @@ __all__ = [
     "excuses_of",
     "handed_out",
     "ids_of",
+    "issue_job",
     "last_serial",
     "loaded",
     "loaded_version",

@@ -11,6 +11,7 @@ from trainingapp.certificates.batches import Handed
 from trainingapp.certificates.models import Certificate, PrintFile
 from trainingapp.certificates.queries.candidates import candidates
 from trainingapp.cohorts.models import Cohort, Site
+from trainingapp.cohorts.queries import inside
 from trainingapp.core.session import session
 
 _AT_ONCE = 500
@@ -38,7 +39,7 @@ def handed_out(cohort: Cohort) -> dict[int, list[Handed]]:
 
 def site_and_below(site: Site) -> set[int]:
     """Ids of the site and of those below it."""
-    return set(session.scalars(select(Site.id).where(Site.path.startswith(site.path, autoescape=True))))
+    return set(session.scalars(select(Site.id).where(inside(site.path))))
 
 
 def certificates(ids: Sequence[int]) -> dict[int, Certificate]:

@@ -13,7 +13,11 @@ from trainingapp.certificates.models import SignOff, SignOffLine
 from trainingapp.certificates.queries.candidates import Candidate
 from trainingapp.certificates.rules import Signed
 from trainingapp.cohorts.models import Cohort
+from trainingapp.core.jobs.models import Job, JobState
 from trainingapp.core.session import session
+
+ISSUING = "certificates.issue"
+"""The kind of job that issues from a long list."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ def standing_list(cohort: Cohort) -> SignOff | None:
     """The signed list from which nothing was issued yet."""
     query = select(SignOff).where(SignOff.cohort_id == cohort.id, SignOff.ended_at.is_(None))
     return session.scalar(query.options(joinedload(SignOff.actor)))
+
+
+def issue_job(cohort: Cohort) -> Job | None:
+    """The job that issues the class's certificates now, if there is one."""
+    under_way = select(Job).where(Job.kind == ISSUING, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    return next((job for job in session.scalars(under_way) if job.args["cohort_id"] == cohort.id), None)
 
 
 def sign_offs(cohort: Cohort) -> list[SignOff]:

@@ -139,7 +139,7 @@ def _ceremony(cohort: Cohort, site: Site | None, search: str) -> Select[Any]:
     here = and_(Group.id == Membership.group_id, Group.site_id == Placement.site_id)
     ids = ids.outerjoin(Membership, member).outerjoin(Group, here)
     if site is not None:
-        ids = ids.where(Site.path.startswith(site.path, autoescape=True))
+        ids = ids.where(cohorts.inside(site.path))
     if search:
         ids = ids.where(or_(*(Enrolment.id.in_(fitting) for fitting in _fitting(cohort, search))))
     order = (Site.position, Site.id, Group.number.is_(None), Group.number, Enrolment.trainee_no)

@@ -25,6 +25,7 @@ from trainingapp.certificates.services.fonts import (
 from trainingapp.certificates.services.issuing import (
     content_of,
     issue,
+    issue_or_order,
     issue_signed,
 )
 from trainingapp.certificates.services.print_files import (
@@ -70,6 +71,7 @@ __all__ = [
     "edit_design",
     "frozen_design",
     "issue",
+    "issue_or_order",
     "issue_signed",
     "nominate",
     "order_all_sites",

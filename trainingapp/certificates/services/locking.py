@@ -9,5 +9,8 @@ from trainingapp.core.session import session
 
 
 def hold(cohort: Cohort) -> None:
-    """Wait until nobody else signs, issues or decides in this class; until the transaction ends nobody can."""
-    session.scalar(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    """Wait until nobody else signs, issues or decides in this class; until the transaction ends nobody can.
+
+    Rows that only refer to the class can be added meanwhile.
+    """
+    session.scalar(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))

@@ -30,6 +30,8 @@ def sign_off(cohort: Cohort, *, by: Person, at: datetime, seen: str = "") -> Sig
     """
     rules.check_time(cohort, at)
     hold(cohort)
+    if queries.issue_job(cohort) is not None:
+        raise DomainError(_("Certificates are being issued from the signed list at this moment."))
     check_design(cohort)
     lines = queries.to_be_signed(queries.candidates(cohort))
     if not lines:

@@ -23,9 +23,8 @@ from trainingapp.core.session import session
 from trainingapp.reflections import queries as reflections
 from trainingapp.web.access import allow
 from trainingapp.web.forms import Form, page_number, search_text
-from trainingapp.web.responses import attachment, form_page, page, see_other
+from trainingapp.web.responses import XLSX, attachment, form_page, page, see_other
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGE = 2000
 """With more people than this the page is shown before everybody was looked at."""
 MOST_SITES = 120

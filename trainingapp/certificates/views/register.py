@@ -26,11 +26,10 @@ from trainingapp.core.session import session
 from trainingapp.web.access import administrator, allow
 from trainingapp.web.forms import Form, page_number, search_text
 from trainingapp.web.paging import paged
-from trainingapp.web.responses import attachment, form_page, page, see_other
+from trainingapp.web.responses import XLSX, attachment, form_page, page, see_other
 from trainingapp.web.transactions import slow
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = ("", "valid", "reissued", "void")
 PRINTED = ("name", "unit_path")
 """What a reissue takes over from the roster."""

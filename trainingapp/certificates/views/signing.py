@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from trainingapp.accounts.login import asked_again
@@ -37,17 +38,18 @@ def sign_off(person: Person, cohort: Cohort) -> ResponseReturnValue:
 
 
 def _do(cohort: Cohort, form: SignOffForm, *, by: Person) -> ResponseReturnValue:
-    at, seen = clock.now(), form.seen.data or ""
-    match form.step.data:
-        case "sign":
-            made = services.sign_off(cohort, by=by, at=at, seen=seen)
-            said = _("The list of %(n)s is signed. Numbers can be allotted from it now.", n=made.count)
-            return see_other("certificates.sign_off", said, cohort_id=cohort.id)
-        case "issue":
-            count = services.issue_signed(cohort, check_url=check_url(), by=by, at=at)
-        case _:
-            count = services.issue(cohort, check_url=check_url(), by=by, at=at, seen=seen)
-    return see_other("certificates.index", _("%(n)s certificates were issued.", n=count), cohort_id=cohort.id)
+    at, step = clock.now(), form.step.data
+    if step != "issue":
+        made = services.sign_off(cohort, by=by, at=at, seen=form.seen.data or "")
+    if step == "sign":
+        said = _("The list of %(n)s is signed. Numbers can be allotted from it now.", n=made.count)
+        return see_other("certificates.sign_off", said, cohort_id=cohort.id)
+    result_url = url_for("certificates.index", cohort_id=cohort.id)
+    issued = services.issue_or_order(cohort, check_url=check_url(), by=by, at=at, result_url=result_url)
+    if issued.job is not None:
+        return see_other("jobs.show", job_id=issued.job.id)
+    said = _("%(n)s certificates were issued.", n=issued.count)
+    return see_other("certificates.index", said, cohort_id=cohort.id)
 
 
 def _show(cohort: Cohort, form: SignOffForm) -> ResponseReturnValue:
@@ -70,6 +72,7 @@ def _show(cohort: Cohort, form: SignOffForm) -> ResponseReturnValue:
         listed=LISTED,
         numbers=_numbers(cohort, count),
         problems=_problems(cohort),
+        under_way=queries.issue_job(cohort),
         history=queries.sign_offs(cohort),
     )
 

@@ -25,7 +25,7 @@ from trainingapp.cohorts.models import (
 )
 from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
-from trainingapp.cohorts.queries.sites import in_scope
+from trainingapp.cohorts.queries.sites import in_scope, inside
 from trainingapp.core.session import session
 
 AT_ONCE = 500
@@ -84,7 +84,7 @@ def missing(roster_import: RosterImport) -> Select[Any]:
         .outerjoin(Delegation, Delegation.id == Enrolment.delegation_id)
         .where(
             Enrolment.cohort_id == roster_import.cohort_id,
-            Site.path.startswith(roster_import.site.path, autoescape=True),
+            inside(roster_import.site.path),
             Standing.kind.in_(TAKING_PART),
             Enrolment.id.not_in(meant),
             *_meant_by_no_refused(mine),

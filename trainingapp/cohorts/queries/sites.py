@@ -27,13 +27,18 @@ from trainingapp.core.session import session
 from trainingapp.venues.models import Venue
 
 
+def inside(path: str) -> ColumnElement[bool]:
+    """The condition on `Site` that it is the one with this path, or hangs below it."""
+    return Site.path.startswith(path, autoescape=True)
+
+
 def in_scope(scope: Scope) -> ColumnElement[bool]:
     """The condition on `Site` that it lies within the scope."""
     if scope.whole:
         return true()
     if scope.is_empty:
         return false()
-    below = [Site.path.startswith(path, autoescape=True) for path in scope.paths]
+    below = [inside(path) for path in scope.paths]
     return or_(*below, Site.id.in_(scope.sites)) if scope.sites else or_(*below)
 
 

@@ -26,7 +26,7 @@ from trainingapp.cohorts.models.people import TAKING_PART
 from trainingapp.cohorts.policies import Scope
 from trainingapp.cohorts.queries.facts import holds
 from trainingapp.cohorts.queries.searching import fits
-from trainingapp.cohorts.queries.sites import in_scope
+from trainingapp.cohorts.queries.sites import in_scope, inside
 from trainingapp.core.session import session
 
 
@@ -65,7 +65,7 @@ def roster(
         Enrolment.cohort_id == cohort.id, in_scope(scope), Standing.kind.in_(standings)
     )
     if site is not None:
-        query = query.where(Site.path.startswith(site.path, autoescape=True))
+        query = query.where(inside(site.path))
     if search:
         query = query.where(fits(search))
     return query.order_by(Site.position, Site.id, Enrolment.trainee_no)
@@ -145,7 +145,7 @@ def standing_counts(
         query = query.join(Placement, and_(Placement.enrolment_id == Enrolment.id, holds(Placement, at)))
         query = query.join(Site, Site.id == Placement.site_id).where(in_scope(scope))
     if site is not None:
-        query = query.where(Site.path.startswith(site.path, autoescape=True))
+        query = query.where(inside(site.path))
     rows = session.execute(query)
     return dict.fromkeys(StandingKind, 0) | dict(rows.all())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
-from trainingapp.cohorts import rules
+from trainingapp.cohorts import queries, rules
 from trainingapp.cohorts.models import Site, SiteKind
 from trainingapp.cohorts.services.sites import LARGEST, renumber
 from trainingapp.core.errors import DomainError
@@ -37,7 +37,7 @@ def move_site(
         raise DomainError(_("The tree of sites is at most %(n)s levels deep.", n=rules.DEEPEST + 1))
     old, new = site.path, f"{parent.path}{site.id}/"
     session.flush()
-    moved = update(Site).where(_below(site)).values(path=new + func.substr(Site.path, len(old) + 1))
+    moved = update(Site).where(queries.inside(old)).values(path=new + func.substr(Site.path, len(old) + 1))
     session.execute(moved.execution_options(synchronize_session=False))
     session.expire_all()
     was = site.parent.name if site.parent else ""
@@ -47,12 +47,8 @@ def move_site(
         renumber(site.cohort)
 
 
-def _below(site: Site) -> ColumnElement[bool]:
-    """The condition on `Site` that it is this one or hangs below it."""
-    return Site.path.startswith(site.path, autoescape=True)
-
-
 def _levels_below(site: Site) -> int:
     """How many levels hang below the site."""
     slashes = func.length(Site.path) - func.length(func.replace(Site.path, "/", ""))
-    return int(session.scalar(select(func.max(slashes)).where(_below(site))) or 1) - 1 - site.depth
+    most = session.scalar(select(func.max(slashes)).where(queries.inside(site.path)))
+    return int(most or 1) - 1 - site.depth

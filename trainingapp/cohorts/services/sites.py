@@ -209,7 +209,7 @@ def _position_below(cohort: Cohort, parent: Site | None) -> int:
         return STEP
     for _try in range(2):
         of_class = Site.cohort_id == cohort.id
-        below = Site.path.startswith(parent.path, autoescape=True)
+        below = queries.inside(parent.path)
         last = session.scalar(select(func.max(Site.position)).where(of_class, below)) or 0
         after = session.scalar(select(func.min(Site.position)).where(of_class, Site.position > last))
         if after is None and last <= LARGEST - STEP:

@@ -19,10 +19,9 @@ from trainingapp.core.session import session
 from trainingapp.web import once
 from trainingapp.web.access import allow
 from trainingapp.web.forms import Form
-from trainingapp.web.responses import attachment, form_page, page
+from trainingapp.web.responses import XLSX, attachment, form_page, page
 from trainingapp.web.transactions import slow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PHONE, ID_NUMBER = _l("Show the phone"), _l("Show the ID number")
 
 

@@ -29,13 +29,12 @@ from trainingapp.core.session import session
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number
 from trainingapp.web.paging import paged
-from trainingapp.web.responses import attachment, form_page, page, see_other
+from trainingapp.web.responses import XLSX, attachment, form_page, page, see_other
 from trainingapp.web.transactions import slow
 
 READ_AT_ONCE = 128 * 1024
 """Bytes up to which a file (some thousand rows) is read while its sender waits."""
 CONFIRM_AT_ONCE = 1_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/cohorts/<int:cohort_id>/imports")

@@ -27,10 +27,9 @@ from trainingapp.core.session import session
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import Page
-from trainingapp.web.responses import attachment, page
+from trainingapp.web.responses import XLSX, attachment, page
 from trainingapp.web.targets import safe_target
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = {
     "": TAKING_PART,
     "enrolled": (StandingKind.ENROLLED,),

@@ -18,10 +18,9 @@ from trainingapp.core.i18n import _
 from trainingapp.core.session import session
 from trainingapp.core.spreadsheets import Column, NewSheet, Value, write_workbook
 from trainingapp.web.access import allow
-from trainingapp.web.responses import attachment, form_page, see_other
+from trainingapp.web.responses import XLSX, attachment, form_page, see_other
 from trainingapp.web.transactions import slow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 """Rows shown of a dry run: those with a problem first, then new ones, then changed ones."""
 

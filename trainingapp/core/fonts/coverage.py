@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from trainingapp.core.fonts.stack import FontFile, font_files
 
 _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
-_SPACES = frozenset(" \u00a0\u3000\t\n\r")
+_SPACES = frozenset(map(ord, " \u00a0\u3000\t\n\r"))
 
 
 def is_private_use(character: str) -> bool:
@@ -40,8 +40,8 @@ def uncovered(text: str, files: tuple[FontFile, ...] | None = None) -> tuple[str
     `files` are other fonts than the machine's stack.
     """
     known = covered_by(files or font_files())
-    missing = (char for char in text if char not in _SPACES and ord(char) not in known)
-    return tuple(dict.fromkeys(missing))
+    missing = set(map(ord, text)) - known - _SPACES
+    return tuple(dict.fromkeys(char for char in text if ord(char) in missing)) if missing else ()
 
 
 @lru_cache(maxsize=4)

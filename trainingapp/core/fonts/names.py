@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from trainingapp.core.fonts.coverage import code_point, is_private_use, uncovered
 from trainingapp.core.i18n import _
@@ -75,7 +76,10 @@ def name_problems(name: str) -> list[NameProblem]:
     The messages give the character, its code point and what to do.
     """
     missing = frozenset(uncovered(name))
-    kinds = ((char, _kind(char, missing)) for char in dict.fromkeys(name))
+    kinds = (
+        (char, _kind(char) or (ProblemKind.UNCOVERED if char in missing else None))
+        for char in dict.fromkeys(name)
+    )
     problems = [_problem(kind, char) for char, kind in kinds if kind]
     if not problems and unicodedata.normalize("NFC", name) != name:
         problems = [_problem(ProblemKind.DECOMPOSED, _first_decomposed(name))]
@@ -96,14 +100,15 @@ def _is_invisible(char: str) -> bool:
     return selector or char in _FILLERS or unicodedata.category(char) == "Cf"
 
 
-def _kind(char: str, missing: frozenset[str]) -> ProblemKind | None:
+@lru_cache(maxsize=20_000)
+def _kind(char: str) -> ProblemKind | None:
+    """What is wrong with the character, whatever the fonts hold."""
     tests = (
         (char == "\ufffd", ProblemKind.REPLACED),
         (char in _STAND_INS, ProblemKind.STAND_IN),
         (is_private_use(char), ProblemKind.PRIVATE_USE),
         (unicodedata.category(char) in {"Cc", "Cs"}, ProblemKind.CONTROL),
         (_is_invisible(char), ProblemKind.INVISIBLE),
-        (char in missing, ProblemKind.UNCOVERED),
     )
     return next((kind for found, kind in tests if found), None)
 

@@ -23,10 +23,9 @@ from trainingapp.reflections import queries as reflections
 from trainingapp.web.access import allow
 from trainingapp.web.forms import page_number, search_text
 from trainingapp.web.paging import slice_page
-from trainingapp.web.responses import attachment, page, see_other
+from trainingapp.web.responses import XLSX, attachment, page, see_other
 
 LARGEST_ID = 2**31  # what an integer column of PostgreSQL can be compared with
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked_filter() -> Filter:

@@ -22,9 +22,7 @@ from trainingapp.groups.views.blueprint import bp
 from trainingapp.web.access import allow
 from trainingapp.web.forms import search_text
 from trainingapp.web.paging import paged
-from trainingapp.web.responses import attachment, form_page, page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from trainingapp.web.responses import XLSX, attachment, form_page, page
 
 
 @bp.get("/cohorts/<int:cohort_id>/groups")
