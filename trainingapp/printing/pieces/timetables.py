@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -23,13 +24,13 @@ WIDTHS = (4.5, 6.5, 14, 15.5, 4.5)
 """Half-day, time, course, lecturers, place: together the measure."""
 
 
-def sheets(wanted: Wanted) -> Iterator[Sheet]:
-    """A sheet for each site that has lessons."""
+def site_sheets(wanted: Wanted, draw: Callable[[Cohort, Site, Sequence[Day]], Markup]) -> Iterator[Sheet]:
+    """A timetable for each site that has lessons, as `draw` draws it."""
     main = cohorts.main_site(wanted.cohort)
     for site in wanted.sites:
         days = days_of(wanted.cohort, site, main)
         if days:
-            html = timetable(wanted.cohort, site, days)
+            html = draw(wanted.cohort, site, days)
             title = _("Timetable")
             yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
 
@@ -106,5 +107,5 @@ PIECE = Piece(
     "timetables",
     _l("Timetables"),
     _l("A4, with lecturers and their posts: for doors and folders."),
-    sheets,
+    partial(site_sheets, draw=timetable),
 )
