@@ -188,6 +188,17 @@ def test_a_machine_that_can_print_passes_the_check(cache):
     pdf.check(cache)
 
 
+def test_joining_keeps_bookmarks_with_their_pages(cache):
+    second = "<h1>乙</h1><h2 style='break-before: page'>丙</h2>"
+    joined = pdf.join([pdf.render(html, cache=cache) for html in ("<h1>甲</h1>", second, "<p>丁", "<h1>戊")])
+    reader = pypdf.PdfReader(BytesIO(joined))
+    first, other, (below,), last = reader.outline
+
+    assert [one.title for one in (first, other, below, last)] == ["甲", "乙", "丙", "戊"]
+    assert [reader.get_destination_page_number(one) for one in (first, other, below, last)] == [0, 1, 2, 4]
+    assert pdf.chapter_starts(joined) == [1, 2, 5]
+
+
 def test_joining_keeps_order_and_is_repeatable(cache):
     parts = list(pdf.render_many(["<p>甲", "<p>乙"], css=CSS, cache=cache))
 
