@@ -16,7 +16,7 @@ from trainingapp.printing.markup import el, together
 from trainingapp.printing.sheets import Piece, Sheet
 
 LONGEST = (
-    120_000  # characters of HTML in a document: some hundred rows, so that progress and memory stay in bounds
+    80_000  # characters of HTML in a document: some hundred rows, so that progress and memory stay in bounds
 )
 LIMITS = pdf.Limits(seconds=120)
 
