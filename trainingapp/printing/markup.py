@@ -5,6 +5,7 @@ Columns are as wide as the number of characters that go into them: the measure o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from trainingapp.core.i18n import _
 
 Content = str | int | Markup | None
 LONGEST_KEPT = 12  # characters of a post
-LAST_CHARACTERS = 4  # at least so many on the last line of a text
+LAST_CHARACTERS = 4  # at least so many on the last line of a text, blanks not counted
+_END = re.compile(rf"(?:\S\s*){{0,{LAST_CHARACTERS}}}$")
 LATIN = 0.68
 """Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
 PADDING = 0.6
@@ -107,7 +109,7 @@ def running(text: str, column: float = 0) -> Markup:
     """A longer text whose last line never holds one character alone; in a column of so many ems, if it is known."""
     if column and fits(text, column):
         return escape(text)
-    cut = max(0, len(text) - LAST_CHARACTERS)
+    cut = len(text) - len(_END.search(text)[0])  # type: ignore[index]  # it always finds something
     return together(text[:cut], kept(text[cut:]))
 
 
