@@ -8,18 +8,22 @@ from trainingapp.attendance.models import SignInSheet
 from trainingapp.attendance.queries import Attendee
 from trainingapp.cohorts.models import Cohort, Host, Programme, Site, SiteKind
 from trainingapp.courses.models import Course, CourseKind, Lecturer, Lesson
-from trainingapp.courses.timetable import arrange
+from trainingapp.courses.timetable import Day, arrange
 from trainingapp.groups.models import Group, GroupRole
 from trainingapp.groups.queries import Member
 from trainingapp.printing.markup import together
 from trainingapp.printing.people import Trainee, by_group, in_seat_order
 from trainingapp.printing.pieces import (
+    door_signs,
     group_lists,
     handbook,
     handout_lists,
     place_cards,
+    posters,
     seat_plans,
     sign_in_sheets,
+    site_lists,
+    timetables,
     trainee_cards,
 )
 from trainingapp.printing.pieces.handbook.facts import Facts
@@ -144,7 +148,7 @@ def book(count: int = 430) -> Made:
         cohort=site.cohort,
         site=site,
         people={1: count},
-        days=arrange(lessons(site.cohort), site.cohort, site=site, main=site, at=MONDAY),
+        days=days(site),
         groups=list(by_group),
         members={group.id: members for group, members in by_group.items()},
         staff=[],
@@ -233,3 +237,45 @@ def handouts(people: int) -> Made:
         Sheet(f"handout-{number}", "", handout_lists.handout(site, f"第{number}组", them), site)
         for number, them in parts
     ]
+
+
+def days(site: Site) -> list[Day]:
+    """The timetable of the class."""
+    return arrange(lessons(site.cohort), site.cohort, site=site, main=site, at=MONDAY)
+
+
+def timetable() -> Made:
+    """The timetable as a list."""
+    site = a_site()
+    return timetables.PIECE, [Sheet("1", "", timetables.timetable(site.cohort, site, days(site)), site)]
+
+
+def poster() -> Made:
+    """The timetable as a poster."""
+    site = a_site()
+    return posters.PIECE, [Sheet("1", "", posters.poster(site.cohort, site, days(site)), site)]
+
+
+def door_sign() -> Made:
+    """The sign of a group."""
+    site = a_site()
+    group, members = next(iter(groups_of(site, SIZE).items()))
+    conveners = [one for one in members if one.convenes]
+    meets = list(days(site)[0].parts[-1].entries)[-1:]
+    html = door_signs.group_sign(site.cohort, group, f"第{group.number}组", conveners, meets)
+    return door_signs.PIECE, [Sheet("1", "", html, site)]
+
+
+def site_list() -> Made:
+    """The sites below the main classroom."""
+    site = a_site()
+    names = ("东山", "西河", "南屏", "北岭")
+    below = [
+        Site(
+            id=n, kind=SiteKind.BRANCH, name=f"{name}分课堂", venue=site.venue, contact="教务处 0411-88886666"
+        )
+        for n, name in enumerate(names, 2)
+    ]
+    people = {1: 430, 2: 48, 3: 45, 4: 51, 5: 39}
+    html = site_lists.site_list("主课堂所属教学点", [site, *below], people, full=False)
+    return site_lists.PIECE, [Sheet("1", "", html, site)]

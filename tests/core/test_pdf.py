@@ -11,9 +11,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from trainingapp.core import pdf
-from trainingapp.core.fonts import KAI, font_files
+from trainingapp.core import fonts, pdf
+from trainingapp.core.fonts import KAI, SONG, font_files
 
+CSS_SONG = f"html {{ font-family: {SONG} }}"
 CSS = f"@page {{ size: A5 }} p {{ font-family: {KAI} }}"
 DOT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3" fill="red"/></svg>'
 
@@ -186,6 +187,32 @@ def test_the_child_knows_nothing_of_the_servers_environment(cache, monkeypatch):
 
 def test_a_machine_that_can_print_passes_the_check(cache):
     pdf.check(cache)
+
+
+def test_fonts_cut_to_some_characters_print_these_as_before_and_no_others(cache):
+    html = "<p style='font-weight: bold'>甲乙“一”</p><p>AV 12"
+    whole = pdf.render(html, cache=cache, css=CSS_SONG)
+    with fonts.cut_to("甲乙“一”", cache) as (folder, stack):
+        cut = pdf.render(html, cache=folder, css=CSS_SONG, stack=stack)
+        with pytest.raises(pdf.MissingGlyphs) as refused:
+            pdf.render("<p>丙", cache=folder, css=CSS_SONG, stack=stack)
+
+    assert refused.value.characters == "丙"
+    assert text_of(cut) == text_of(whole)
+    with pdf.renderer(cache=cache) as printer:
+        assert printer.picture(cut) == printer.picture(whole)
+    assert not folder.exists()
+
+
+def test_joining_keeps_bookmarks_with_their_pages(cache):
+    second = "<h1>乙</h1><h2 style='break-before: page'>丙</h2>"
+    joined = pdf.join([pdf.render(html, cache=cache) for html in ("<h1>甲</h1>", second, "<p>丁", "<h1>戊")])
+    reader = pypdf.PdfReader(BytesIO(joined))
+    first, other, (below,), last = reader.outline
+
+    assert [one.title for one in (first, other, below, last)] == ["甲", "乙", "丙", "戊"]
+    assert [reader.get_destination_page_number(one) for one in (first, other, below, last)] == [0, 1, 2, 4]
+    assert pdf.chapter_starts(joined) == [1, 2, 5]
 
 
 def test_joining_keeps_order_and_is_repeatable(cache):

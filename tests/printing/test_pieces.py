@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import NINE, CourseFactory, LessonFactory, RoomFactory
 from trainingapp.courses.models import CourseKind
-from trainingapp.printing.markup import Column, el, running, table, unit_and_post
+from trainingapp.printing.markup import Column, el, filled, running, table, unit_and_post
 from trainingapp.printing.pieces import BY_KEY, PIECES
 from trainingapp.printing.pieces.posters import LARGEST, SMALLEST, type_size
 from trainingapp.printing.pieces.site_lists import contact
@@ -118,7 +118,24 @@ def test_cells_reach_over_rows_that_leave_them_out():
 
 def test_the_last_line_never_holds_one_character():
     assert running("为社区服务好") == '为社<span class="kept">区服务好</span>'
+    assert running("柳堤街道 1 号") == '柳堤<span class="kept">街道 1 号</span>'
     assert running("") == ""
-    assert "党委书记" in unit_and_post("示范省/青禾市", "党委书记")
-    assert "示范省青禾市" in words(unit_and_post("示范省/青禾市", ""))
+    assert running("为社区服务好", column=7) == "为社区服务好"
+    assert words(unit_and_post("示范省/青禾市", "", 9)) == "示范省青禾市"
+
+
+def test_a_post_stands_behind_its_unit_or_on_its_own_line():
+    assert unit_and_post("示范省/青禾市", "书记", 10) == "示范省青禾市　书记"
+    assert unit_and_post("示范省/青禾市", "党委书记", 9) == "示范省青禾市<br>党委书记"
+    assert unit_and_post("", "党<委>书记", 9) == "党&lt;委&gt;书记"
+    long = unit_and_post("示范省/青禾市/望溪区", "党委书记", 8)
+    assert long == '示范省青禾市望溪区　<span class="kept">党委书记</span>'
+
+
+def test_lines_are_filled_with_whole_words():
+    assert filled(["沈书言、", "林远、", "欧阳<清和>"], 7) == "沈书言、林远、<br>欧阳&lt;清和&gt;"
+    assert filled([], 7) == ""
+
+
+def test_what_is_written_is_escaped():
     assert el("p", "<b>", data_x='"') == '<p data-x="&#34;">&lt;b&gt;</p>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from tests.factories import StaffFactory, StaffRole
 from tests.printing.conftest import a_group, kept, work
 from trainingapp.audit.models import AuditEntry
+from trainingapp.certificates import handout
+from trainingapp.cohorts import slips
 from trainingapp.core.errors import DomainError
 from trainingapp.core.i18n import in_language
 from trainingapp.groups import services as groups
-from trainingapp.printing import policies, queries, services
+from trainingapp.printing import policies, press, queries, services
 from trainingapp.printing.comparing import Change
 from trainingapp.printing.models import PrintedSheet, PrintRun
 from trainingapp.printing.pieces import BY_KEY
@@ -103,6 +106,24 @@ def test_the_language_of_whoever_looks_changes_no_sheet(session, print_room):
         seen = changes(print_room)
 
     assert {change for _title, change in seen} == {Change.SAME}
+
+
+def test_print_speaks_chinese_whoever_orders_it(app, print_room):
+    with in_language("en"):
+        html = [
+            press.document(
+                LISTS, [press.Stamped(sheet, "", "") for sheet in LISTS.sheets(print_room.wanted())]
+            ),
+            handout.document([], of="", stamp=""),
+            slips.document([slips.Slip("沈书言", "SQ-1", "AAAAA")], title="", address=""),
+        ]
+
+    assert [re.search("<title>(.*)</title>", one)[1] for one in html] == [
+        "小组名单",
+        "结业证书发放名册",
+        "一次性验证码纸条",
+    ]
+    assert "签名" in html[1]
 
 
 def test_nothing_changed_says_so_and_leaves_nothing(session, print_room):

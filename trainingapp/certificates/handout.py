@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from trainingapp.core.fonts import SONG
-from trainingapp.core.i18n import _
+from trainingapp.core.i18n import DEFAULT_LANGUAGE, _, in_language
 
 STYLE = f"""
 @page {{ size: A4; margin: 16mm 14mm 18mm;
@@ -43,7 +43,15 @@ class Row:
 
 
 def document(rows: Sequence[Row], *, of: str, stamp: str) -> str:
-    """HTML of the list. `of` names class and site; `stamp`, on each page, says which print file it belongs to."""
+    """HTML of the list. `of` names class and site; `stamp`, on each page, says which print file it belongs to.
+
+    Print speaks Chinese, whoever has it made.
+    """
+    with in_language(DEFAULT_LANGUAGE):
+        return _document(rows, of, stamp)
+
+
+def _document(rows: Sequence[Row], of: str, stamp: str) -> str:
     heads = (
         ("no", _("Page no.")),
         ("number", _("Certificate number")),

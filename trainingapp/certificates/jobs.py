@@ -33,7 +33,7 @@ from trainingapp.cohorts.models import Cohort
 from trainingapp.core import clock, files, pdf
 from trainingapp.core.database import begin_write
 from trainingapp.core.errors import DomainError
-from trainingapp.core.i18n import _
+from trainingapp.core.i18n import DEFAULT_LANGUAGE, _, in_language
 from trainingapp.core.jobs.engine import JobFunction, Progress
 from trainingapp.core.session import session
 from trainingapp.core.zipping import ZipWriter
@@ -64,17 +64,18 @@ class _Batch:
 
     @property
     def stamp(self) -> str:
-        """What print file and list have in common."""
+        """What print file and list have in common; print speaks Chinese, whoever has it made."""
         when = f"{self.at:%Y-%m-%d %H:%M}"
-        if self.pages:
-            again = batches.ranges(self.pages)
-            return _(
-                "Data version %(version)s, pages %(pages)s · %(when)s",
-                version=self.version,
-                pages=again,
-                when=when,
-            )
-        return _("Data version %(version)s · %(when)s", version=self.version, when=when)
+        with in_language(DEFAULT_LANGUAGE):
+            if self.pages:
+                again = batches.ranges(self.pages)
+                return _(
+                    "Data version %(version)s, pages %(pages)s · %(when)s",
+                    version=self.version,
+                    pages=again,
+                    when=when,
+                )
+            return _("Data version %(version)s · %(when)s", version=self.version, when=when)
 
     def name(self, what: str, suffix: str) -> str:
         """A file's name, which says what belongs together."""

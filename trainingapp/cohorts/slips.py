@@ -11,7 +11,7 @@ from html import escape
 
 import segno
 
-from trainingapp.core.i18n import _
+from trainingapp.core.i18n import DEFAULT_LANGUAGE, _, in_language
 
 PER_PAGE = 10
 PER_PART = 200
@@ -56,7 +56,12 @@ def parts(slips: Sequence[Slip]) -> Iterator[Sequence[Slip]]:
 
 
 def document(slips: Sequence[Slip], *, title: str, address: str) -> str:
-    """HTML of the pages, in the order given."""
+    """HTML of the pages, in the order given. Print speaks Chinese, whoever has it made."""
+    with in_language(DEFAULT_LANGUAGE):
+        return _document(slips, title, address)
+
+
+def _document(slips: Sequence[Slip], title: str, address: str) -> str:
     sheets = [slips[start : start + PER_PAGE] for start in range(0, len(slips), PER_PAGE)]
     body = "".join(
         f'<section class="sheet">{"".join(_slip(slip, title, address) for slip in sheet)}</section>'

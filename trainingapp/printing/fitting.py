@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from markupsafe import Markup
 
-from trainingapp.printing.markup import el, together
-
-LATIN = 0.68
-"""Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
+from trainingapp.printing.markup import el, ems, together
 
 _TWO = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -54,11 +50,6 @@ def fitted(box: Box, name: str) -> tuple[list[str], float]:
         [one, *((lines, _size(box, lines)) for lines in _broken(name, box.cuts))], key=lambda found: found[1]
     )
     return best if best[1] > one[1] * 1.25 else one
-
-
-def ems(text: str) -> float:
-    """How wide the text is at most."""
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else LATIN for letter in text)
 
 
 def _size(box: Box, lines: list[str]) -> float:

@@ -5,6 +5,8 @@ Columns are as wide as the number of characters that go into them: the measure o
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -17,7 +19,12 @@ from trainingapp.core.i18n import _
 
 Content = str | int | Markup | None
 LONGEST_KEPT = 12  # characters of a post
-LAST_CHARACTERS = 4  # at least so many on the last line of a text
+LAST_CHARACTERS = 4  # at least so many on the last line of a text, blanks not counted
+_END = re.compile(rf"(?:\S\s*){{0,{LAST_CHARACTERS}}}$")
+LATIN = 0.68
+"""Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
+PADDING = 0.6
+"""Ems of a column that stay empty."""
 
 
 def el(tag: str, *content: Content, **attributes: Content) -> Markup:
@@ -88,22 +95,47 @@ def kept(text: str) -> Markup:
     return el("span", text, cls="kept") if text else Markup("")
 
 
-def running(text: str) -> Markup:
-    """A longer text whose last line never holds one character alone."""
-    cut = max(0, len(text) - LAST_CHARACTERS)
+def ems(text: str) -> float:
+    """How wide the text is at most."""
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else LATIN for letter in text)
+
+
+def fits(text: str, column: float) -> bool:
+    """Whether it stands on one line of a column of so many ems, so that nothing has to be said about breaking it."""
+    return ems(text) <= column - PADDING
+
+
+def running(text: str, column: float = 0) -> Markup:
+    """A longer text whose last line never holds one character alone; in a column of so many ems, if it is known."""
+    if column and fits(text, column):
+        return escape(text)
+    cut = len(text) - len(_END.search(text)[0])  # type: ignore[index]  # it always finds something
     return together(text[:cut], kept(text[cut:]))
 
 
-def unit_and_post(unit: str, post: str) -> Markup:
-    """A unit without the strokes of its path, and the post; the post stays whole where that is possible."""
+def unit_and_post(unit: str, post: str, column: float) -> Markup:
+    """A unit without the strokes of its path, and the post behind it or on a line of its own.
+
+    Most fit a line of the `column` of so many ems and need no element: of hundreds of rows these take the time.
+    """
     shown = printed_unit(unit)
-    if not post:
-        return running(shown)
-    return together(
-        shown,
-        "　" if shown else "",
-        kept(post) if len(post) <= LONGEST_KEPT else el("span", running(post), cls="block"),
-    )
+    if not (shown and post):
+        return running(shown or post, column)
+    if fits(f"{shown}　{post}", column):
+        return escape(f"{shown}　{post}")
+    if fits(shown, column):
+        return together(shown, Markup("<br>"), running(post, column))
+    return together(shown, "　", kept(post) if len(post) <= LONGEST_KEPT else running(post))
+
+
+def filled(words: Iterable[str], width: float) -> Markup:
+    """Words that are never broken, in lines of so many ems."""
+    lines: list[str] = [""]
+    for word in words:
+        if lines[-1] and ems(lines[-1] + word) > width:
+            lines.append("")
+        lines[-1] += word
+    return Markup("<br>").join(lines)
 
 
 def articles(texts: Iterable[str]) -> Markup:

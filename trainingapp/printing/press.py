@@ -11,11 +11,12 @@ from pathlib import Path
 from markupsafe import Markup
 
 from trainingapp.core import fonts, pdf
+from trainingapp.core.i18n import DEFAULT_LANGUAGE, in_language
 from trainingapp.printing.markup import el, together
 from trainingapp.printing.sheets import Piece, Sheet
 
 LONGEST = (
-    120_000  # characters of HTML in a document: some hundred rows, so that progress and memory stay in bounds
+    80_000  # characters of HTML in a document: some hundred rows, so that progress and memory stay in bounds
 )
 LIMITS = pdf.Limits(seconds=120)
 
@@ -90,7 +91,9 @@ def _is_full(piece: Piece, some: Sequence[Stamped], following: Stamped, length: 
 
 
 def document(piece: Piece, sheets: Iterable[Stamped]) -> str:
-    """The HTML of sheets that share a document."""
+    """The HTML of sheets that share a document. Print speaks Chinese, whoever has it made."""
+    with in_language(DEFAULT_LANGUAGE):
+        title = str(piece.title)
     kind = f"sheet {'chapter ' if piece.is_book else ''}{piece.key}"
     sections = (
         el(
@@ -104,5 +107,5 @@ def document(piece: Piece, sheets: Iterable[Stamped]) -> str:
         for one in sheets
     )
     style = Markup("<style>{}</style>").format(Markup(piece.css)) if piece.css else None  # noqa: S704 - our own
-    head = el("head", Markup('<meta charset="utf-8">'), el("title", str(piece.title)), style)
+    head = el("head", Markup('<meta charset="utf-8">'), el("title", title), style)
     return f"<!doctype html>{el('html', head, el('body', together(*sections)), lang='zh-CN')}"

@@ -61,12 +61,9 @@ def order_print(
         facts["reason"] = cohort_rules.reason(contacts_reason)
     if lessons is not None:
         facts["lessons"] = sorted(lessons.ids)
-    session.scalar(
-        select(Cohort.id).where(Cohort.id == cohort.id).with_for_update()
-    )  # numbers follow each other
     run = PrintRun(
         cohort_id=cohort.id,
-        number=queries.last_number(cohort) + 1,
+        number=_next_number(cohort),
         site_id=site.id if site else None,
         alone=alone,
         pieces=[piece.key for piece in pieces],
@@ -87,6 +84,12 @@ def order_print(
     run.job_id = job.id
     audit.record(by, "print.order", run, pieces=run.pieces, site_id=run.site_id, **facts)
     return run
+
+
+def _next_number(cohort: Cohort) -> int:
+    """Numbers follow each other, so who takes one lets others wait."""
+    session.scalar(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    return queries.last_number(cohort) + 1
 
 
 def run_title(pieces: Sequence[Piece], place: str, part: str = "") -> str:

@@ -5,7 +5,7 @@ Equal input gives equal bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -15,13 +15,34 @@ _UNDER, _OVER = pikepdf.Name("/LayerUnder"), pikepdf.Name("/LayerOver")
 
 
 def join(pdfs: Iterable[bytes]) -> bytes:
-    """One PDF with the pages of all, in order; title, language and archive marks are those of the first."""
+    """One PDF with the pages and bookmarks of all, in order; title, language and archive marks are the first's."""
     first, *others = pdfs
+    bookmarks: list[pikepdf.OutlineItem] = []
     with pikepdf.open(BytesIO(first)) as joined:
         for pdf in others:
             with pikepdf.open(BytesIO(pdf)) as part:
+                start = len(joined.pages)
                 joined.pages.extend(part.pages)
+                if "/Outlines" in part.Root:
+                    places = {page.objgen: joined.pages[start + at].obj for at, page in enumerate(part.pages)}
+                    with part.open_outline() as outline:
+                        bookmarks += (_moved(item, places) for item in outline.root)
+        if bookmarks:
+            with joined.open_outline() as outline:
+                outline.root += bookmarks
         return _bytes(joined)
+
+
+def _moved(item: pikepdf.OutlineItem, places: Mapping[Any, pikepdf.Object]) -> pikepdf.OutlineItem:
+    """A bookmark, and those below it, for pages that were taken into another file; `places` are the new ones."""
+    found = item.destination
+    target = None
+    if isinstance(found, pikepdf.Array) and found[0].objgen in places:
+        target = pikepdf.Array([places[found[0].objgen], *list(found)[1:]])
+    made = pikepdf.OutlineItem(item.title, target)
+    made.is_closed = item.is_closed
+    made.children += (_moved(child, places) for child in item.children)
+    return made
 
 
 def chapter_starts(pdf: bytes) -> list[int]:

@@ -12,8 +12,11 @@ from trainingapp.core.session import session
 from trainingapp.groups import queries
 from trainingapp.groups.models import Group
 from trainingapp.groups.queries import Member
-from trainingapp.printing.markup import Column, Row, heading, kept, table, together, unit_and_post
+from trainingapp.printing.markup import Column, Row, fits, heading, kept, table, together, unit_and_post
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
+
+NAME, UNIT = 9, 25.5
+"""Ems of these columns."""
 
 
 def sheets(wanted: Wanted) -> Iterator[Sheet]:
@@ -42,17 +45,23 @@ def group_list(group: Group, title: str, members: list[Member]) -> Markup:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), 3, "number"),
-        Column(_("Name"), 9, "strong"),
+        Column(_("Name"), NAME, "strong"),
         Column(_("Trainee number"), 7.5),
-        Column(_("Unit and post"), 25.5),
+        Column(_("Unit and post"), UNIT),
     )
 
 
 def _row(place: int, member: Member) -> Row:
-    role = kept(f"（{member.role.label}）") if member.convenes else ""
+    role = f"（{member.role.label}）" if member.convenes else ""
+    name = f"{member.name}{role}"
     sender = "" if member.unit.startswith(member.delegation) else f"{member.delegation}　"
-    where = unit_and_post(f"{sender}{member.unit}", member.post)
-    return place, together(kept(member.name), role), member.trainee_no, where
+    where = unit_and_post(f"{sender}{member.unit}", member.post, UNIT)
+    return (
+        place,
+        name if fits(name, NAME) else together(kept(member.name), kept(role)),
+        member.trainee_no,
+        where,
+    )
 
 
 PIECE = Piece(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import ceil
 
 from markupsafe import Markup
 
-from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort, Site
-from trainingapp.core.i18n import _, _l
+from trainingapp.core.i18n import _l
 from trainingapp.courses.rules import Part
 from trainingapp.courses.timetable import Day, Entry
 from trainingapp.printing.markup import el, kept, running, together
-from trainingapp.printing.pieces.timetables import day_label, days_of, place, timetable_head
-from trainingapp.printing.sheets import Piece, Sheet, Wanted
+from trainingapp.printing.pieces.timetables import day_label, place, site_sheets, timetable_head
+from trainingapp.printing.sheets import Piece
 
 WIDTH, HEIGHT = 1070.0, 590.0
 """Points for the table, without its head."""
@@ -27,19 +27,8 @@ MANY, WIDE = 6, 1.6
 """So many lessons in half a day are too many for three lines each; then the day gets this share of the width."""
 
 
-def sheets(wanted: Wanted) -> Iterator[Sheet]:
-    """A poster for each site that has lessons; more than a week takes several pages."""
-    main = cohorts.main_site(wanted.cohort)
-    for site in wanted.sites:
-        days = days_of(wanted.cohort, site, main)
-        if days:
-            html = poster(wanted.cohort, site, days)
-            title = _("Timetable")
-            yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
-
-
 def poster(cohort: Cohort, site: Site, days: Sequence[Day]) -> Markup:
-    """Head and days, a week on each page."""
+    """Head and days, a week on each page: more than a week takes several pages."""
     weeks = [days[start : start + DAYS_ABREAST] for start in range(0, len(days), DAYS_ABREAST)]
     return together(timetable_head(cohort, site), *map(_week, weeks))
 
@@ -117,7 +106,7 @@ PIECE = Piece(
     "timetable-poster",
     _l("Timetable poster"),
     _l("A3 landscape, a day beside the other, for the hall; printed to fit the page it is right for A4 too."),
-    sheets,
+    partial(site_sheets, draw=poster),
     css="""
 @page { size: A3 landscape; margin: 50pt 60pt 56pt }
 .timetable-poster h1 { font-size: 30pt; line-height: 44pt; }

@@ -12,12 +12,13 @@ from trainingapp.attendance import queries as attendance
 from trainingapp.attendance import services, sheet_codes
 from trainingapp.attendance.models import SignInSheet
 from trainingapp.attendance.queries import Attendee, SheetRows
+from trainingapp.certificates.rules import printed_unit
 from trainingapp.cohorts.models import Site
 from trainingapp.core import barcodes, clock
 from trainingapp.core.i18n import _, _l
 from trainingapp.courses.models import Lesson
 from trainingapp.printing import people
-from trainingapp.printing.markup import Column, Row, el, heading, table, together
+from trainingapp.printing.markup import Column, Row, el, heading, running, table, together
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
 BLANK_ROWS = 4
@@ -117,7 +118,7 @@ def sheet(plan: Plan, issued: SignInSheet | None) -> Markup:
     )
     own = el("div", _code(issued, 0), cls="own") if issued else None
     listed: list[Row] = [
-        (at, one.name, one.trainee_no, one.unit, "", _code(issued, at))
+        (at, one.name, one.trainee_no, running(printed_unit(one.unit)), "", _code(issued, at))
         for at, one in enumerate(plan.people, 1)
     ]
     blank: list[Row] = [("",) * 6] * BLANK_ROWS

@@ -26,13 +26,16 @@ def sheets(wanted: Wanted) -> Iterator[Sheet]:
     for site in wanted.sites:
         if site.id in below:
             title = _("Sites of %(site)s", site=site.name)
-            head = heading(title, (_("Sites"), 1 + len(below[site.id])))
-            told = (
-                site_table([site, *below[site.id]], people, full=full)
-                for full in (wanted.full_contacts, True)
+            sites = [site, *below[site.id]]
+            shown, basis = (
+                site_list(title, sites, people, full=full) for full in (wanted.full_contacts, True)
             )
-            shown, basis = (together(head, one) for one in told)
             yield Sheet(f"below-{site.id}", title, shown, site, basis=basis)
+
+
+def site_list(title: str, sites: Sequence[Site], people: dict[int, int], *, full: bool) -> Markup:
+    """Head and table."""
+    return together(heading(title, (_("Sites"), len(sites))), site_table(sites, people, full=full))
 
 
 def site_table(sites: Sequence[Site], people: dict[int, int], *, full: bool) -> Markup:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -15,21 +16,35 @@ from trainingapp.core.session import session
 from trainingapp.courses import queries
 from trainingapp.courses.models import Lecturer
 from trainingapp.courses.timetable import Day, Entry, PartOfDay, arrange
-from trainingapp.printing.markup import Column, Row, el, heading, kept, running, table, together
+from trainingapp.printing.markup import (
+    LONGEST_KEPT,
+    PADDING,
+    Column,
+    Row,
+    el,
+    ems,
+    heading,
+    kept,
+    running,
+    table,
+    together,
+)
 from trainingapp.printing.sheets import Piece, Sheet, Wanted
 
 WEEKDAYS = "一二三四五六日"
+SMALL = 0.86
+"""Of the size of the text, as in `print.css`."""
 WIDTHS = (4.5, 6.5, 14.2, 15, 4.8)
 """Half-day, time, course, lecturers, place: together the measure."""
 
 
-def sheets(wanted: Wanted) -> Iterator[Sheet]:
-    """A sheet for each site that has lessons."""
+def site_sheets(wanted: Wanted, draw: Callable[[Cohort, Site, Sequence[Day]], Markup]) -> Iterator[Sheet]:
+    """A timetable for each site that has lessons, as `draw` draws it."""
     main = cohorts.main_site(wanted.cohort)
     for site in wanted.sites:
         days = days_of(wanted.cohort, site, main)
         if days:
-            html = timetable(wanted.cohort, site, days)
+            html = draw(wanted.cohort, site, days)
             title = _("Timetable")
             yield Sheet(f"site-{site.id}", f"{site.name} · {title}", html, site)
 
@@ -63,7 +78,7 @@ def days_table(days: Sequence[Day], widths: tuple[float, ...], *, most: int = 16
     titles = (_("Day"), _("Time"), _("Course"), _("Lecturer"), _("Place"))
     columns = [Column(title, width) for title, width in zip(titles, widths, strict=True)]
     bodies = [
-        _half_day(day, part, part.entries[start : start + most])
+        _half_day(day, part, part.entries[start : start + most], widths[3])
         for day in days
         for part in day.parts
         for start in range(0, len(part.entries), most)
@@ -71,7 +86,8 @@ def days_table(days: Sequence[Day], widths: tuple[float, ...], *, most: int = 16
     return table(columns, *bodies, cls="list days", whole=True)
 
 
-def _half_day(day: Day, part: PartOfDay, entries: Sequence[Entry]) -> Iterator[Row]:
+def _half_day(day: Day, part: PartOfDay, entries: Sequence[Entry], column: float) -> Iterator[Row]:
+    """The rows; `column` is how many ems wide that of the lecturers is."""
     first: Markup | None = together(
         *(el("div", line) for line in (*day_label(day).split(), str(part.part.label)))
     )
@@ -80,7 +96,7 @@ def _half_day(day: Day, part: PartOfDay, entries: Sequence[Entry]) -> Iterator[R
             first,
             kept(entry.time),
             _course(entry),
-            together(*map(_lecturer, entry.lecturers)),
+            together(*(_lecturer(one, column) for one in entry.lecturers)),
             place(entry),
         )
         first = None
@@ -91,10 +107,19 @@ def _course(entry: Entry) -> Markup:
     return together(el("span", str(course.kind.label), cls="kind"), "　", running(course.title))
 
 
-def _lecturer(lecturer: Lecturer) -> Markup:
-    return el(
-        "div", kept(lecturer.name), el("span", "　", running(f"{lecturer.unit}{lecturer.post}"), cls="small")
-    )
+def _lecturer(lecturer: Lecturer, column: float) -> Markup:
+    """Name, and in small type unit and post: beside the name, or below it, where they fit."""
+    whole = (column - PADDING) / SMALL
+    beside = whole - ems(lecturer.name) / SMALL - 1
+    unit, post = lecturer.unit, lecturer.post
+    told = f"{unit}{post}"
+    if beside < ems(told) <= whole:
+        return el("div", lecturer.name, el("div", told, cls="small"))
+    if ems(told) <= beside or not (unit and post):
+        shown = running(told)
+    else:
+        shown = together(unit, kept(post) if len(post) <= LONGEST_KEPT else running(post))
+    return el("div", kept(lecturer.name), el("span", "　", shown, cls="small"))
 
 
 def place(entry: Entry) -> str:
@@ -106,5 +131,5 @@ PIECE = Piece(
     "timetables",
     _l("Timetables"),
     _l("A4, with lecturers and their posts: for doors and folders."),
-    sheets,
+    partial(site_sheets, draw=timetable),
 )

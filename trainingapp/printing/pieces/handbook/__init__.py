@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from trainingapp.certificates.design.wording import chinese_number
 from trainingapp.core.i18n import _l
 from trainingapp.printing.markup import el, together
 from trainingapp.printing.pieces.handbook import front, listing, teaching, wording
@@ -29,12 +30,19 @@ def book(facts: Facts) -> Iterator[Sheet]:
     site = facts.site
     chapters = [one for one in _chapters(facts) if one[2] is not None]
     yield Sheet(f"{site.id}-cover", site.name, front.cover(facts), site)
-    contents = front.contents([(_anchor(key), title) for key, title, _body, _basis in chapters])
+    contents = front.contents(
+        [(_anchor(key), _numbered(place, title)) for place, (key, title, *_bodies) in enumerate(chapters)]
+    )
     yield Sheet(f"{site.id}-contents", front.contents_title(), contents, site, lists_pages=True)
     for place, (key, title, body, basis) in enumerate(chapters):
-        head = el("h1", title, id=_anchor(key), cls=None if place else "opening")
-        seen = together(title, body if basis is None else basis)
+        head = el("h1", _numbered(place, title), id=_anchor(key), cls=None if place else "opening")
+        seen = together(_numbered(place, title), body if basis is None else basis)
         yield Sheet(f"{site.id}-{key}", title, together(head, body), site, basis=seen)
+
+
+def _numbered(place: int, title: str) -> str:
+    """一、…; `place` counts from 0."""
+    return f"{chinese_number(place + 1)}、{title}"
 
 
 def _anchor(key: str) -> str:

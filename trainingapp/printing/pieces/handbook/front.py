@@ -51,11 +51,8 @@ def contents_title() -> str:
 
 
 def contents(chapters: Sequence[tuple[str, str]]) -> Markup:
-    """The chapters by anchor and title; the printer fills in their pages."""
-    lines = (
-        el("li", el("a", f"{chinese_number(number)}、{title}", href=f"#{anchor}"))
-        for number, (anchor, title) in enumerate(chapters, 1)
-    )
+    """The chapters by anchor and heading; the printer fills in their pages."""
+    lines = (el("li", el("a", title, href=f"#{anchor}")) for anchor, title in chapters)
     return together(el("h1", contents_title()), el("ol", *lines, cls="contents"))
 
 

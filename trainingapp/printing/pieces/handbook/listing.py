@@ -9,10 +9,13 @@ from markupsafe import Markup
 from trainingapp.accounts.rules import masked_phone
 from trainingapp.core.i18n import _
 from trainingapp.groups.queries import Member
-from trainingapp.printing.markup import Column, Row, el, kept, running, table, together, unit_and_post
+from trainingapp.printing.markup import Column, Row, el, running, table, together, unit_and_post
 from trainingapp.printing.pieces.handbook.facts import Facts
 from trainingapp.printing.pieces.site_lists import contact
 
+NAME, UNIT = 6.4, 20.6
+SITE, ADDRESS = 9.4, 17
+"""Ems of these columns."""
 MOST_LISTED = 1500
 """Trainees in one book; of more the group lists tell."""
 
@@ -47,21 +50,16 @@ def _contacts(facts: Facts, full: bool) -> Markup:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Group"), 2.6, "number"),
-        Column(_("Name"), 6.4, "strong"),
-        Column(_("Unit and post"), 20.6),
+        Column(_("Name"), NAME, "strong"),
+        Column(_("Unit and post"), UNIT),
         Column(_("Phone"), 7.4),
     )
 
 
 def _rows(trainees: Iterable[Member], full: bool) -> Iterable[Row]:
     for one in trainees:
-        where = unit_and_post(one.unit, one.post)
-        yield (
-            one.group_number,
-            kept(one.name) if len(one.name) < 7 else one.name,
-            where,
-            _phone(one.phone, full),
-        )
+        where = unit_and_post(one.unit, one.post, UNIT)
+        yield one.group_number, running(one.name, NAME), where, _phone(one.phone, full)
 
 
 def _phone(phone: str | None, full: bool) -> str:
@@ -75,8 +73,8 @@ def sites(facts: Facts) -> tuple[Markup | None, Markup | None]:
 
 def _sites(facts: Facts, full: bool) -> Markup:
     columns = (
-        Column(_("Site"), 9.4),
-        Column(_("Venue and address"), 17),
+        Column(_("Site"), SITE),
+        Column(_("Venue and address"), ADDRESS),
         Column(_("People"), 3, "number"),
         Column(_("Contact"), 7.6),
     )
@@ -85,5 +83,7 @@ def _sites(facts: Facts, full: bool) -> Markup:
         venue = site.venue
         address = "　".join(filter(None, (venue.name, f"{venue.province}{venue.address}"))) if venue else ""
         people = facts.people.get(site.id) or ""
-        rows.append((running(site.name), running(address), people, contact(site.contact, full)))
+        rows.append(
+            (running(site.name, SITE), running(address, ADDRESS), people, contact(site.contact, full))
+        )
     return table(columns, rows)

@@ -9,11 +9,13 @@ from markupsafe import Markup
 from trainingapp.core.i18n import _
 from trainingapp.groups.models import Group
 from trainingapp.groups.queries import Member
-from trainingapp.printing.markup import Column, Row, el, kept, running, table, together
+from trainingapp.printing.markup import Column, Row, el, filled, running, table, together
 from trainingapp.printing.pieces.handbook.facts import Facts
 from trainingapp.printing.pieces.timetables import days_table
 from trainingapp.venues.models import Room
 
+MEASURE = 31.5
+"""Ems of a line: the measure is 32, of which roundings may take some."""
 WIDTHS = (4.6, 6.4, 10.2, 11, 4.8)
 
 
@@ -33,14 +35,16 @@ def _group(group: Group, members: Sequence[Member]) -> Markup:
     room = group.room.label if group.room else ""
     title = el("h2", _("Group %(n)s", n=group.number), el("span", room, cls="beside") if room else None)
     chairs = [one.name for one in members if one.convenes]
-    told = el("p", el("span", _("Conveners"), cls="term"), *_names(chairs)) if chairs else None
-    names = el("p", *_names([one.name for one in members]), cls="names")
+    told = (
+        el("p", el("span", _("Conveners"), cls="term"), filled(_names(chairs), MEASURE)) if chairs else None
+    )
+    names = el("p", filled(_names([one.name for one in members]), MEASURE), cls="names")
     return el("section", title, told, names, cls="group")
 
 
-def _names(names: Sequence[str]) -> Iterator[Markup]:
+def _names(names: Sequence[str]) -> Iterator[str]:
     for place, name in enumerate(names):
-        yield kept(name if place == len(names) - 1 else f"{name}、")
+        yield name if place == len(names) - 1 else f"{name}、"
 
 
 def rooms(facts: Facts) -> Markup | None:
