@@ -56,11 +56,8 @@ def order_print(
     Raises:
         DomainError: phones in full were asked for without a reason.
     """
-    facts: dict[str, Any] = {}
-    if contacts_reason is not None:
-        facts["reason"] = cohort_rules.reason(contacts_reason)
-    if lessons is not None:
-        facts["lessons"] = sorted(lessons.ids)
+    part: dict[str, Any] = {"lessons": sorted(lessons.ids), "of": lessons.title} if lessons else {}
+    why: dict[str, Any] = {} if contacts_reason is None else {"reason": cohort_rules.reason(contacts_reason)}
     run = PrintRun(
         cohort_id=cohort.id,
         number=_next_number(cohort),
@@ -74,15 +71,15 @@ def order_print(
     session.flush()
     job = jobs.enqueue(
         "printing.print",
-        run_title(pieces, site.name if site else cohort.title, lessons.title if lessons else ""),
+        run_title(pieces, site.name if site else cohort.title, part.get("of", "")),
         owner_id=by.id,
         result_url=result_url,
         print_run_id=run.id,
         by=by.id,
-        **({"lessons": sorted(lessons.ids), "of": lessons.title} if lessons else {}),
+        **part,
     )
     run.job_id = job.id
-    audit.record(by, "print.order", run, pieces=run.pieces, site_id=run.site_id, **facts)
+    audit.record(by, "print.order", run, pieces=run.pieces, site_id=run.site_id, **part, **why)
     return run
 
 
