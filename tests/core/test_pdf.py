@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -202,6 +203,18 @@ def test_fonts_cut_to_some_characters_print_these_as_before_and_no_others(cache)
     with pdf.renderer(cache=cache) as printer:
         assert printer.picture(cut) == printer.picture(whole)
     assert not folder.exists()
+
+
+def test_what_a_killed_process_left_of_cut_fonts_is_cleared_away_after_a_day(tmp_path):
+    for name, age in (("cut-old", 25), ("cut-new", 1)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "font.otf").touch()
+        then = time.time() - age * 3600
+        os.utime(tmp_path / name, (then, then))
+    with fonts.cut_to("甲", tmp_path):
+        pass
+
+    assert [one.name for one in tmp_path.glob("cut-*")] == ["cut-new"]
 
 
 def test_joining_keeps_bookmarks_with_their_pages(cache):

@@ -50,11 +50,8 @@ def order_print(
 
     Args:
         alone: leave out the sites below.
-        contacts_reason: why phones are to stand in full; None leaves them masked.
+        contacts_reason: why phones are to stand in full, or DomainError; None leaves them masked.
         lessons: those whose sheets are wanted; None for all.
-
-    Raises:
-        DomainError: phones in full were asked for without a reason.
     """
     part: dict[str, Any] = {"lessons": sorted(lessons.ids), "of": lessons.title} if lessons else {}
     why: dict[str, Any] = {} if contacts_reason is None else {"reason": cohort_rules.reason(contacts_reason)}

@@ -7,7 +7,6 @@ by itself. What lies under and over the text is drawn once.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -145,10 +144,11 @@ def compiler_of(
 
         @contextmanager
         def cut(characters: str) -> Iterator[Callable[[str], bytes]]:
-            with tempfile.TemporaryDirectory(prefix="fonts-", dir=cache) as folder:
-                stack = fonts.cut_stack(fonts.unpacked(cache), characters, Path(folder))
-                with renderer(cache=Path(folder), stack=stack) as render_cut:
-                    yield render_cut
+            with (
+                fonts.cut_to(characters, cache) as (folder, stack),
+                renderer(cache=folder, stack=stack) as render_cut,
+            ):
+                yield render_cut
 
         yield Compiler(
             cache=cache,

@@ -8,7 +8,7 @@ machine has, and what was *added* for single characters. Nothing outside the sta
 from __future__ import annotations
 
 from trainingapp.core.fonts.coverage import code_point, covers, is_private_use, uncovered
-from trainingapp.core.fonts.cutting import cut_stack, cut_to
+from trainingapp.core.fonts.cutting import cut_to
 from trainingapp.core.fonts.names import NameProblem, ProblemKind, name_problems, normal_name
 from trainingapp.core.fonts.stack import (
     KAI,
@@ -21,7 +21,6 @@ from trainingapp.core.fonts.stack import (
     font_files,
     kai_families,
     prepare,
-    unpacked,
     use_folder,
 )
 
@@ -37,7 +36,6 @@ __all__ = [
     "added_path",
     "code_point",
     "covers",
-    "cut_stack",
     "cut_to",
     "font_files",
     "is_private_use",
@@ -46,6 +44,5 @@ __all__ = [
     "normal_name",
     "prepare",
     "uncovered",
-    "unpacked",
     "use_folder",
 ]

@@ -6,15 +6,19 @@ renderer reads kilobytes instead of megabytes.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uharfbuzz as hb
 
 from trainingapp.core.fonts.stack import FontFile, unpacked
 
+_PREFIX = "cut-"
+_LONGEST = 24 * 60 * 60  # seconds; no print takes so long
 _ALWAYS = range(0x20, 0x7F)  # measures of lines are taken from digits and blanks
 
 
@@ -25,11 +29,21 @@ def cut_to(characters: str, cache: Path) -> Iterator[tuple[Path, tuple[FontFile,
     Cutting takes some 0.1 CPU-s; a process that prints with cut fonts holds half as much memory.
     """
     stack = unpacked(cache)
-    with tempfile.TemporaryDirectory(prefix="cut-", dir=cache) as folder:
-        yield Path(folder), cut_stack(stack, characters, Path(folder))
+    _clear_away(cache)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=cache) as folder:
+        yield Path(folder), _cut_stack(stack, characters, Path(folder))
 
 
-def cut_stack(files: Iterable[FontFile], characters: str, folder: Path) -> tuple[FontFile, ...]:
+def _clear_away(cache: Path) -> None:
+    """Remove what processes left that were killed."""
+    oldest = time.time() - _LONGEST
+    for folder in cache.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # another process was faster
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cut_stack(files: Iterable[FontFile], characters: str, folder: Path) -> tuple[FontFile, ...]:
     """Each of the (unpacked) fonts with these characters alone, written into `folder`."""
     wanted = {*map(ord, characters), *_ALWAYS}
     made = []
