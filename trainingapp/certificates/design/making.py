@@ -25,6 +25,7 @@ from trainingapp.core.pdf.keeping import Kept
 
 One = TypeVar("One")
 AT_ONCE = 2000  # pages prepared together: enough to share fonts, few enough to hold in memory
+TOGETHER = 5000  # of a print file: joining its parts takes longer than writing them
 ARCHIVAL = {"pdf_variant": "pdf/a-3u"}
 
 
@@ -96,7 +97,7 @@ def print_parts(
     `title` is that of the file, in place of the design's.
     """
     done, chosen = 0, design or default_design()
-    for batch in _batches(contents, cache, chosen, archival=archival):
+    for batch in _batches(contents, cache, chosen, archival=archival, at_once=TOGETHER):
         pdfs = list(_counted(batch.together(title or chosen.settings.title), done))
         made = pdfs[0] if len(pdfs) == 1 else pdf.join(pdfs)
         yield Part(len(batch.pages), made, batch.tiers)
@@ -116,11 +117,12 @@ def _batches(
     *,
     archival: bool,
     worth: int = WORTH_COMPILING,
+    at_once: int = AT_ONCE,
 ) -> Iterator[Batch]:
     """The contents, some at a time, ready to be written; one WeasyPrint serves them all."""
     waiting = iter(contents)
     with compiler_of(design, cache, archival=archival, worth=worth) as compiler:
-        while some := list(islice(waiting, AT_ONCE)):
+        while some := list(islice(waiting, at_once)):
             symbols = Symbols(len(some))
             yield compiler.batch([page(content, design, symbols) for content in some])
 
