@@ -43,7 +43,7 @@ def wanted(
     """What is to be printed of: a site and those below it as far as they are in the scope, or the class."""
     query = cohorts.sites(cohort, scope)
     if site is not None:
-        query = query.where(Site.path.startswith(site.path, autoescape=True))
+        query = query.where(cohorts.inside(site.path))
     return Wanted(
         cohort,
         tuple(session.scalars(query)),
@@ -102,7 +102,7 @@ def last_printed(cohort: Cohort, scope: Scope, site: Site | None) -> dict[str, L
     if site is not None or not scope.whole:
         sites = select(Site.id).where(Site.cohort_id == cohort.id, cohorts.in_scope(scope))
         if site is not None:
-            sites = sites.where(Site.path.startswith(site.path, autoescape=True))
+            sites = sites.where(cohorts.inside(site.path))
         query = query.where(PrintedSheet.site_id.in_(sites))
     rows = session.execute(query.group_by(PrintedSheet.piece))
     return {key: Last(sheets, version, at) for key, sheets, version, at in rows}
