@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -156,18 +156,25 @@ def wait(settings: Settings, job_id: int, until, seconds: float = 120.0) -> Job:
 
 
 def freeze_between_steps(process: subprocess.Popen[bytes], settings: Settings) -> None:
-    """Stop the worker where it holds nothing: a process frozen in mid-write would hold up SQLite's writers."""
+    """Stop the worker where it holds nothing: a process frozen in mid-write would hold up other writers."""
     while True:
         os.killpg(process.pid, signal.SIGSTOP)
         time.sleep(0.1)
-        if settings.database_url.startswith("postgresql") or holds_nothing(settings):
+        if holds_nothing(settings):
             return
         os.killpg(process.pid, signal.SIGCONT)
         time.sleep(0.1)
 
 
 def holds_nothing(settings: Settings) -> bool:
-    """Whether both database files, the business one and the queue's, can be written to by others."""
+    """Whether others can write to both databases, the business one and the queue's."""
+    if settings.database_url.startswith("postgresql"):
+        writing = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        with create_engine(settings.database_url, poolclass=NullPool).connect() as own:
+            return own.scalar(writing) == 0
     try:
         for name in ("trainingapp.db", "queue.db"):
             with closing(sqlite3.connect(settings.instance / name, timeout=0.2, isolation_level=None)) as own:

@@ -85,6 +85,8 @@ def test_who_gets_in_is_what_the_table_says(app, client, session, world, request
 
 
 def test_people_of_another_class_find_nothing(app, client, session, world):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("two thousand questions, asked on one database; the table is asked on both")
     foreign = a_world(session)
     inside = [
         f"{method} {rule.endpoint} {letter}"
