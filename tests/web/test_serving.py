@@ -49,6 +49,13 @@ def children(pid: int) -> dict[int, str]:
     return found
 
 
+def is_running(pid: int) -> bool:
+    try:
+        return "trainingapp" in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
+
+
 @pytest.fixture
 def served(tmp_path):
     port = free_port()
@@ -68,8 +75,10 @@ def test_pages_and_worker_come_up_recover_and_stop_together(served):
     assert status(f"{url}/sign-in") == 200
 
     parts = children(process.pid)
+    below = {pid for part in parts for pid in children(part)}
     for pid in parts:
         os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not any(map(is_running, below)), 20)
     wait_for(lambda: len(children(process.pid)) == 2 and not set(children(process.pid)) & set(parts))
     wait_for(lambda: status(f"{url}/healthz") == 200)
 

@@ -14,10 +14,10 @@ TOO_SOON = 2.0
 PATIENCE = 30.0
 
 
-def die_with_parent() -> None:
+def die_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
     """Ask the kernel to end this process when its parent is killed (Linux: PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(1, how)
 
 
 @dataclass

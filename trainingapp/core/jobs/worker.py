@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -27,7 +29,8 @@ def serve_jobs(app: Flask, queue: Any, *, lease: float, processes: int = 2) -> N
     """Work on jobs until told to stop; TERM lets running steps finish."""
     span = timedelta(seconds=lease)
     engine.use_runner(lambda job_id: runner.run(app, job_id, span))
-    queue.on_startup()(die_with_parent)  # a worker must not stay behind when its consumer is killed
+    # What the consumer forks must not stay behind when it is killed. KILL: on TERM they would wait for its word.
+    os.register_at_fork(after_in_child=partial(die_with_parent, signal.SIGKILL))
     consumer = queue.create_consumer(
         workers=processes,
         worker_type="process",
