@@ -92,6 +92,34 @@ def test_after_a_reissue_the_old_code_says_which_edition_stands(client, session,
     check_that_nothing_else_shows(after, enrolment, old)
 
 
+@pytest.mark.parametrize("typed", ["(", "[", "【"])
+def test_any_brackets_do_for_the_number(client, issued, typed):
+    _enrolment, certificate, _organizer = issued
+    closed = {"(": ")", "[": "]", "【": "】"}[typed]
+    number = certificate.number.replace("〔", typed).replace("〕", closed)
+
+    assert client.post("/check", data={"number": number, "code": certificate.code}).status_code == 200
+
+
+def test_who_has_the_paper_may_ask_whether_its_name_is_right(app, client, session, issued):
+    enrolment, certificate, organizer = issued
+    address, name = f"/check/{certificate.code}", enrolment.person.name
+    right, wrong, empty = (client.post(address, data={"name": one}) for one in (f" {name}", name[:-1], ""))
+
+    assert "姓名与登记一致" in right.text
+    assert "姓名与登记不一致" in wrong.text
+    assert "姓名与登记" not in empty.text
+    check_that_nothing_else_shows(empty, enrolment)
+    assert name not in wrong.text.replace(f'value="{name[:-1]}"', "")
+    client.checks_pages = False
+    assert [client.post(address, data={"name": "别人"}).status_code for _n in range(62)][-1] == 429
+    assert client.get(address).status_code == 200
+
+    services.revoke(certificate, "作废理由乙", by=organizer, at=AT)
+    session.commit()
+    assert 'name="name"' not in client.get(address).text
+
+
 def body(answer):
     """The page without its forgery tokens and the address that switching the language comes back to."""
     lines = answer.text.splitlines()

@@ -156,6 +156,17 @@ def test_a_design_that_does_not_fit_or_is_not_allowed_cannot_be_saved(session, c
     with pytest.raises(Refusals) as wicked:
         services.check_edit(made, newest.html + "\n<script></script>", newest.css, {})
 
+    with pytest.raises(Refusals) as nobodys:
+        services.check_edit(
+            made, newest.html.replace("[[姓名]]", "").replace("[[核验码]]", ""), newest.css, {}
+        )
+    with pytest.raises(Refusals) as without_seal:
+        services.check_choice(cohort, choice(seals=SealKind.PICTURES))
+
+    assert any("[[姓名]]、[[核验码]]" in one for one in nobodys.value.messages), nobodys.value.messages
+    assert [
+        one for one in without_seal.value.messages if "云岭省民政厅" in one
+    ] == without_seal.value.messages
     assert any("[[姓名]]" in one for one in narrow.value.messages), narrow.value.messages
     assert all("[[姓名]]" not in one for one in wicked.value.messages)
     assert any("script" in one for one in wicked.value.messages)

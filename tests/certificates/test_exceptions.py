@@ -84,7 +84,10 @@ def test_the_pages_ask_show_and_export_it(client, session, failed):
     shown = client.get(page).text
     assert f"/reflections/{1}"[:12] in shown
     assert "half-days" in shown
-    assert client.post(f"{page}/waivers", data={"condition": "reflection", "reason": ""}).status_code == 422
+    refused = client.post(f"{page}/waivers", data={"condition": "reflection", "reason": ""})
+    assert refused.status_code == 422
+    assert 'value="reflection"' in refused.text
+    assert 'value="attendance"' not in refused.text
     sent = {"condition": "reflection", "reason": WHY}
     assert client.post(f"{page}/waivers", data=sent).status_code == 303
     for path in (page, f"/cohorts/{cohort.id}/certificates?show=excused"):

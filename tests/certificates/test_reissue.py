@@ -129,7 +129,10 @@ def test_the_register_outlives_the_class_and_the_account(client, session, issued
     assert session.scalar(select(func.count(Enrolment.id))) == 0
     assert client.get(f"/check/{code}").status_code == 200
     client.sign_in(factories.PersonFactory(is_admin=True))
-    assert "演示学员甲" in client.get(f"/register?q={certificate.number}").text
+    serial = str(certificate.serial)
+    for asked in (certificate.number, serial, serial.zfill(5), f"第{serial.zfill(5)}号"):
+        assert "演示学员甲" in client.get("/register", query_string={"q": asked}).text
+    assert "演示学员甲" not in client.get("/register", query_string={"q": "99999"}).text
     assert certificate.number in client.get(f"/register/{certificate.id}").text
 
 

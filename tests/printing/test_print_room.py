@@ -155,6 +155,17 @@ def test_phones_in_full_need_a_reason_that_stays(session, print_room):
     assert run.full_contacts
 
 
+def test_what_is_printed_with_phones_in_full_does_not_count_as_handed_out(session, print_room):
+    kept(order(print_room))
+    groups.set_room(print_room.groups[1], None, by=print_room.manager)
+    session.commit()
+    before = changes(print_room)
+    kept(order(print_room, contacts_reason="应急联络"))
+
+    assert Change.CHANGED in dict(before).values()
+    assert changes(print_room) == before
+
+
 def test_who_sees_a_run_is_who_may_take_it(session, print_room):
     staff = StaffFactory(cohort=print_room.cohort, site=print_room.east, role=StaffRole.SITE_STAFF).person
     other = StaffFactory(cohort=print_room.cohort, site=print_room.west, role=StaffRole.SITE_STAFF).person

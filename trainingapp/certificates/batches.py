@@ -13,7 +13,7 @@ from trainingapp.core.i18n import _
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 _LONGEST_NAME = 200  # bytes, of the 255 that file systems allow
-_TO = re.compile(r"\s*[-–—~～至到]\s*")
+_TO = re.compile(r"\s*[-－–—~～至到]\s*")
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 

@@ -144,6 +144,16 @@ class CheckForm(Form):
     )
 
 
+class NameCheckForm(Form):
+    """The name on the paper, of which the public check shows a part."""
+
+    name = Text(
+        _l("Name on the certificate"),
+        [InputRequired(NEEDED), Length(max=60)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
 class DesignForm(Form):
     """What the class's certificates look like: the design and its few settings."""
 

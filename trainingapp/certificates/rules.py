@@ -275,9 +275,13 @@ def printed_unit(path: str) -> str:
     return _STROKES.sub("", path)
 
 
+_BRACKETS = str.maketrans("〔〕【】[]{}〈〉《》「」", "()" * 7)
+"""Few keyboards of phones have 〔 and 〕."""
+
+
 def plain_number(typed: str) -> str:
-    """A certificate number as it is compared: no spaces, one width of letters, capitals."""
-    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
+    """A certificate number as it is compared: no spaces, one width of letters, capitals, one kind of brackets."""
+    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper().translate(_BRACKETS)
 
 
 def plain_code(typed: str) -> str:

@@ -35,7 +35,7 @@ def print_sheets(
     at = clock.now()
     works = reading.read(run, session.get_one(Person, by), at, lessons=lessons)
     place = run.site.name if run.site else run.cohort.title
-    title = services.run_title([work.piece for work in works], place, of)
+    title = services.file_title(run, services.run_title([work.piece for work in works], place, of))
     total = sum(len(work.made) for work in works)
     if not total:
         raise DomainError(_nothing(run))

@@ -19,7 +19,7 @@ from trainingapp.core.i18n import _
 
 Content = str | int | Markup | None
 LONGEST_KEPT = 12  # characters of a post
-LAST_CHARACTERS = 4  # at least so many on the last line of a text, blanks not counted
+LAST_CHARACTERS = 2  # at least so many on the last line of a text, blanks not counted
 _END = re.compile(rf"(?:\S\s*){{0,{LAST_CHARACTERS}}}$")
 LATIN = 0.68
 """Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""

@@ -92,6 +92,14 @@ def run_title(pieces: Sequence[Piece], place: str, part: str = "") -> str:
     return f"{what} {place} {part}".strip()[:200]
 
 
+def file_title(run: PrintRun, title: str) -> str:
+    """The run's title with what tells its file from those of other runs."""
+    marks = [_("Print run %(n)s", n=run.number)]
+    marks += [_("changed ones only")] if run.only_changed else []
+    marks += [_("phones in full")] if run.full_contacts else []
+    return f"{title} {' '.join(marks)}"
+
+
 @dataclass(frozen=True)
 class Made:
     """A sheet that is printed in a run, and what was printed of it before."""
@@ -113,15 +121,19 @@ class Made:
 def keep_print(
     run: PrintRun, name: str, content: bytes, made: Iterable[Made], *, pages: int, at: datetime
 ) -> None:
-    """Keep the file, and of each sheet how it looks now; `at` is when the data were read."""
+    """Keep the file, and of each sheet how it looks now; `at` is when the data were read.
+
+    Sheets with phones in full are for few: those that are handed out are not made by them.
+    """
     run.file_id = files.store(name, content).id
     run.pages = pages
     by_piece: dict[str, dict[str, Made]] = {}
     for one in made:
         by_piece.setdefault(one.piece.key, {})[one.sheet.key] = one
     run.sheets = sum(map(len, by_piece.values()))
-    for piece, sheets in by_piece.items():
-        _keep_sheets(run, piece, sheets, at)
+    if not run.full_contacts:
+        for piece, sheets in by_piece.items():
+            _keep_sheets(run, piece, sheets, at)
     clear_files(run.cohort)
 
 
@@ -142,7 +154,7 @@ def _keep_sheets(run: PrintRun, piece: str, made: Mapping[str, Made], at: dateti
 def forget_gone(run: PrintRun, gone: Iterable[Compared]) -> None:
     """Strike out what was printed and is no more, once the piece is printed anew as a whole."""
     for one in gone:
-        if not run.only_changed and one.printed is not None:
+        if not run.only_changed and not run.full_contacts and one.printed is not None:
             session.delete(one.printed)
 
 

@@ -25,6 +25,7 @@ SHIPPED: dict[str, LazyString] = {
     "meander": _l("Traditional: upright in a meander frame"),
 }
 """The designs that come with the program, the first for classes that chose none."""
+NEEDED = ("姓名", "证书编号", "核验码")
 _FOLDER = Path(__file__).with_name("shipped")
 _FAMILIES = frozenset({*KAI_FAMILIES, *KNOWN.values()})
 _BASE = """
@@ -109,7 +110,7 @@ def design_faults(design: Design) -> list[str]:
             getattr(design, part)
         except Faulty as faulty:
             found += map(str, faulty.faults)
-    return [*found, *_setting_faults(design.settings), *_unprintable(design)]
+    return [*(found or _lacking(design)), *_setting_faults(design.settings), *_unprintable(design)]
 
 
 def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
@@ -123,6 +124,13 @@ def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
         without = [host for host in hosts if not design.settings.seal_pictures.get(host)]
         found += [_("The picture of the seal of “%(host)s” is missing.", host=host) for host in without]
     return found
+
+
+def _lacking(design: Design) -> list[str]:
+    """Without these nobody could tell whose certificate it is, or whether it is genuine."""
+    words = design.parts["text"].words
+    lacking = "、".join(f"[[{word}]]" for word in NEEDED if word not in words)
+    return [_("The design lacks what every certificate needs: %(words)s.", words=lacking)] if lacking else []
 
 
 def _setting_faults(settings: Settings) -> list[str]:

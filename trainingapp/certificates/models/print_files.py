@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from typing import Any
 
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from trainingapp.cohorts.models import Cohort, Site
 from trainingapp.core.database import Base, Timestamped, reference, short, text_enum
 from trainingapp.core.files import StoredFile
 from trainingapp.core.i18n import LazyString, _l
+from trainingapp.core.jobs.models import Job
 
 
 class PrintKind(enum.Enum):
@@ -56,3 +57,6 @@ class PrintFile(Timestamped, Base):
     site: Mapped[Site | None] = relationship()
     file: Mapped[StoredFile | None] = relationship(foreign_keys="PrintFile.file_id")
     list_file: Mapped[StoredFile | None] = relationship(foreign_keys="PrintFile.list_file_id")
+    job: Mapped[Job | None] = relationship(
+        primaryjoin=lambda: foreign(PrintFile.job_id) == remote(Job.id), viewonly=True
+    )

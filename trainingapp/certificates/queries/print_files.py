@@ -22,7 +22,12 @@ def print_files(cohort: Cohort) -> Select[PrintFile]:
     return (
         select(PrintFile)
         .where(PrintFile.cohort_id == cohort.id)
-        .options(joinedload(PrintFile.file), joinedload(PrintFile.list_file), joinedload(PrintFile.site))
+        .options(
+            joinedload(PrintFile.file),
+            joinedload(PrintFile.list_file),
+            joinedload(PrintFile.site),
+            joinedload(PrintFile.job),
+        )
         .order_by(PrintFile.id.desc())
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainingapp.accounts.models import Person
@@ -14,6 +15,8 @@ from trainingapp.certificates.design import CertificateContent
 from trainingapp.certificates.models import Certificate, EarlierEdition
 from trainingapp.cohorts.models import Cohort, Enrolment
 from trainingapp.core.session import session
+
+_SERIAL = re.compile(r"第?0*(\d{1,8})号?")
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,18 @@ def register(
 ) -> Select[Certificate]:
     """Entries of one class or of all, found by the beginning of number or name or by a part of the class's title.
 
+    “355”, “00355” and “第00355号” find the entries with this serial number too.
+
     `state`: "valid", "reissued", "void" or all.
     """
     query = select(Certificate).options(joinedload(Certificate.cohort))
     if cohort is not None:
         query = query.where(Certificate.cohort_id == cohort.id)
     if search:
+        serial = _SERIAL.fullmatch(search)
         query = query.where(
             or_(
+                Certificate.serial == int(serial[1]) if serial else false(),
                 Certificate.number.startswith(search.upper(), autoescape=True),
                 Certificate.name.startswith(search, autoescape=True),
                 Certificate.class_title.contains(search, autoescape=True),

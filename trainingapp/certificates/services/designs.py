@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.certificates import previews, queries
-from trainingapp.certificates.design import SHIPPED, Design, Settings, design_faults, shipped
+from trainingapp.certificates.design import SHIPPED, Design, Settings, design_faults, missing_parts, shipped
 from trainingapp.certificates.design.checking import SAMPLE_NAMES, samples
 from trainingapp.certificates.models import (
     CertificateDesign,
@@ -173,7 +173,7 @@ def share_design(design: CertificateDesign, *, is_shared: bool, by: Person) -> N
 
 
 def _check(design: Design, cohort: Cohort) -> None:
-    problems = design_faults(design)
+    problems = [*design_faults(design), *missing_parts(design, queries.sample_content(cohort).hosts)]
     if not problems:
         contents = samples(queries.sample_content(cohort), SAMPLE_NAMES)
         problems = previews.problems(design, contents)

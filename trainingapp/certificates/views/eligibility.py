@@ -92,7 +92,7 @@ def trainee(person: Person, cohort: Cohort, enrolment: Enrolment) -> ResponseRet
 def _trainee(person: Person, enrolment: Enrolment, form: Form) -> ResponseReturnValue:
     cohort, found = enrolment.cohort, queries.eligibility_of(enrolment)
     open_to = [one.condition for one in found.obstacles if one.condition.may_be_waived]
-    if isinstance(form, WaiverForm) and request.method == "GET":
+    if isinstance(form, WaiverForm):
         form.offer(open_to)
     return form_page(
         "certificates/trainee.html",

@@ -149,7 +149,7 @@ CSS = f"""
 .hall .aisle {{ border: 0; }}
 .seat-plans .rule {{ font-size: 8pt; color: #444; text-align: center; margin-top: 4pt; }}
 .seat-plans .without {{ margin-top: 6pt; font-weight: bold; }}
-.seat-plans .blocks {{ break-before: page; }}
+.seat-plans .blocks {{ margin-top: 14pt; }}
 .seat-plans .blocks table {{ width: 43em; }}
 """
 

@@ -72,7 +72,7 @@ def day_label(day: Day) -> str:
     return f"{day.day.month}月{day.day.day}日 星期{WEEKDAYS[day.day.weekday()]}"
 
 
-def days_table(days: Sequence[Day], widths: tuple[float, ...], *, most: int = 16) -> Markup:
+def days_table(days: Sequence[Day], widths: tuple[float, ...], *, most: int = 6) -> Markup:
     """All half-days; each stays on one page with its day. One of more lessons than `most` is parted, each part with
     its day."""
     titles = (_("Day"), _("Time"), _("Course"), _("Lecturer"), _("Place"))

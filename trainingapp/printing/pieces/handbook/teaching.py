@@ -21,7 +21,7 @@ WIDTHS = (4.6, 6.4, 10.2, 11, 4.8)
 
 def timetable(facts: Facts) -> Markup | None:
     """All half-days as the site sees them."""
-    return days_table(facts.days, WIDTHS, most=5) if facts.days else None
+    return days_table(facts.days, WIDTHS, most=3) if facts.days else None
 
 
 def groups(facts: Facts) -> Markup | None:
