@@ -110,14 +110,15 @@ def design_faults(design: Design) -> list[str]:
             getattr(design, part)
         except Faulty as faulty:
             found += map(str, faulty.faults)
-    return [*(found or _lacking(design)), *_setting_faults(design.settings), *_unprintable(design)]
+    return [*found, *_setting_faults(design.settings), *_unprintable(design)]
 
 
 def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
-    """The fonts and seals that this design needs and that are not there."""
+    """What the design, which has no faults, needs and does not have: placeholders, fonts, seals."""
     here = {file.family for file in font_files()}
     missing = [name for name in styles.families(design.css) if name in _FAMILIES and name not in here]
-    found = [
+    found = _lacking(design)
+    found += [
         _("The design needs the font “%(font)s”, which this machine lacks.", font=name) for name in missing
     ]
     if design.settings.seals is SealKind.PICTURES:
@@ -128,8 +129,10 @@ def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
 
 def _lacking(design: Design) -> list[str]:
     """Without these nobody could tell whose certificate it is, or whether it is genuine."""
-    words = design.parts["text"].words
-    lacking = "、".join(f"[[{word}]]" for word in NEEDED if word not in words)
+    found = design.parts["text"].words
+    if "正文" in found:
+        found = [*found, *words(design.settings.sentence)]
+    lacking = "、".join(f"[[{word}]]" for word in NEEDED if word not in found)
     return [_("The design lacks what every certificate needs: %(words)s.", words=lacking)] if lacking else []
 
 

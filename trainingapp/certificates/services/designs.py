@@ -173,7 +173,7 @@ def share_design(design: CertificateDesign, *, is_shared: bool, by: Person) -> N
 
 
 def _check(design: Design, cohort: Cohort) -> None:
-    problems = [*design_faults(design), *missing_parts(design, queries.sample_content(cohort).hosts)]
+    problems = design_faults(design) or missing_parts(design, queries.sample_content(cohort).hosts)
     if not problems:
         contents = samples(queries.sample_content(cohort), SAMPLE_NAMES)
         problems = previews.problems(design, contents)

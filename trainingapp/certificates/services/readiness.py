@@ -31,8 +31,7 @@ def design_problems(cohort: Cohort) -> list[str]:
         found += [
             _("The file of the picture “%(name)s” is gone. Upload it again.", name=name) for name in lost
         ]
-    found += design_faults(design)
-    found += missing_parts(design, queries.sample_content(cohort).hosts)
+    found += design_faults(design) or missing_parts(design, queries.sample_content(cohort).hosts)
     if found or chosen is None or _is_as_shipped(chosen):
         return found  # tests prove that the program's own designs have room for the longest texts
     return previews.problems(design, widest_samples(cohort))
