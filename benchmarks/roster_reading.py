@@ -17,6 +17,7 @@ from pathlib import Path
 import xlsxwriter
 from stdnum.cn import ric
 
+from benchmarks.measuring import cpu
 from trainingapp.cohorts.roster import read_roster
 from trainingapp.core.spreadsheets import read_in_child
 
@@ -66,17 +67,11 @@ def write_roster(path: Path, count: int) -> None:
     book.close()
 
 
-def cpu_seconds() -> float:
-    """CPU time of this process and of the children that have ended."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
 def measure(path: Path) -> tuple[float, int, int]:
     """CPU seconds of one run, valid and refused rows."""
-    before = cpu_seconds()
+    before = cpu()
     roster = read_roster(read_in_child(path, path.name))
-    return cpu_seconds() - before, len(roster.valid), len(roster.refused)
+    return cpu() - before, len(roster.valid), len(roster.refused)
 
 
 def main() -> None:

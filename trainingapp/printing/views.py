@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -41,7 +43,7 @@ def index(person: Person, cohort: Cohort) -> ResponseReturnValue:
         cohort=cohort,
         pick=pick,
         site=site,
-        alone=_is_alone(),
+        here=_here(site),
         has_below=_has_below(pick, site),
         pieces=PIECES,
         last=queries.last_printed(cohort, area, site),
@@ -67,7 +69,7 @@ def sheets(person: Person, cohort: Cohort) -> ResponseReturnValue:
     found = queries.compared(piece, wanted)
     due = [one for one in found if one.change.is_due]
     gone = [one for one in found if one.sheet is None]
-    where = {"cohort": cohort, "site": site, "alone": _is_alone()}
+    where = {"cohort": cohort, "site": site, "here": _here(site)}
     shown = {**where, "piece": piece, "due": due, "gone": gone, "total": len(found)}
     if request.headers.get("HX-Request") == "true":
         return page("printing/_changes.html", **shown)
@@ -100,6 +102,11 @@ def _area(person: Person, cohort: Cohort, site: Site | None) -> Scope:
 
 def _is_alone() -> bool:
     return request.args.get("alone") == "y"
+
+
+def _here(site: Site | None) -> dict[str, Any]:
+    """What says in an address or an order which part of the class it is about."""
+    return {} if site is None else {"site": site.id} | ({"alone": "y"} if _is_alone() else {})
 
 
 def _has_below(pick: SiteFilter, site: Site | None) -> bool:
