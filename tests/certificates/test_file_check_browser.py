@@ -118,9 +118,12 @@ def test_what_cannot_be_checked_is_named_and_not_sent(signed, page):
 
 def test_with_the_keyboard_alone(signed, page):
     address, content = signed
+    # Subscribed before the page opens: asked for later, the key may be faster than the question.
+    page.on("filechooser", lambda _: None)
     page.goto(address)
     field = page.locator("[type=file]")
     field.focus()
+    expect(field).to_be_focused()
 
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
