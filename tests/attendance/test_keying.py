@@ -147,6 +147,15 @@ def test_everybody_else_on_the_sheet_was_present(session, scene, strokes):
     assert session.scalar(select(func.count()).where(SignIn.cancelled_at.is_(None))) == 0
 
 
+def test_where_nobody_is_left_the_stroke_says_so_and_is_none(scene, strokes):
+    services.key_rest(strokes(), None)
+
+    answer = services.key_rest(strokes(), None)
+
+    assert (answer.outcome, answer.count) == (Outcome.AGAIN, 0)
+    assert answer.said
+
+
 def test_everybody_else_at_the_site_takes_in_who_is_on_no_sheet(scene, strokes):
     assert services.key_rest(strokes(), None).count == 3
     assert queries.tally(scene.first, scene.branch).present == 0

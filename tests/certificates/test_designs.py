@@ -13,7 +13,7 @@ from tests.certificates.test_design import CONTENT, LONG, cache
 from tests.factories import CohortFactory, EnrolmentFactory, HostFactory, PersonFactory, StaffFactory
 from trainingapp.certificates import queries, services
 from trainingapp.certificates.design import SHIPPED, SealKind, Settings, design_faults, shipped
-from trainingapp.certificates.design.checking import SAMPLE_NAMES, looked_at, overflows, samples
+from trainingapp.certificates.design.checking import SAMPLE_NAMES, looked_at, samples, worst
 from trainingapp.certificates.models import CertificateDesign, ClassDesign, DesignVersion
 from trainingapp.core.errors import Conflict, DomainError, Refusals
 
@@ -40,6 +40,12 @@ def organizer(cohort):
     return StaffFactory(cohort=cohort).person
 
 
+def faults(design, contents, cache):
+    """What runs out of its place on these certificates, in words."""
+    looked = looked_at(design, contents, cache=cache, dpi=10)
+    return worst(overflow for sample in looked for overflow in sample.overflows)
+
+
 def choice(key: str = "plain-blue", **change: object) -> services.Choice:
     return services.Choice(key=key, version_id=None, settings=Settings(**change))  # type: ignore[arg-type]
 
@@ -49,7 +55,7 @@ def test_the_programs_designs_have_room_for_all_samples_and_the_longest_texts(ke
     bare = replace(CONTENT, unit_path="", programme="", study_hours=0, hosts=CONTENT.hosts[:1])
     contents = [*samples(CONTENT, SAMPLE_NAMES), LONG, bare, replace(LONG, hosts=LONG.hosts[:2])]
 
-    assert overflows(shipped(key), contents, cache=cache) == []
+    assert faults(shipped(key), contents, cache) == []
 
 
 def test_what_runs_out_of_its_place_is_named_with_the_distance(cache):
@@ -65,12 +71,33 @@ def test_what_runs_out_of_its_place_is_named_with_the_distance(cache):
     )
     design = replace(shipped("red-gold"), html=html, css=css)
 
-    found = overflows(design, [CONTENT], cache=cache)
+    found = faults(design, [CONTENT], cache)
 
     assert any("[[姓名]]" in one and "11.7" in one for one in found), found
     assert any("[[正文]]" in one and "18.9" in one for one in found), found
     assert any("[[证书编号]]" in one and "2.6" in one for one in found), found
     assert any("[[正文]]" in one and "[[单位]]" in one for one in found), found
+
+
+def test_a_fault_that_several_samples_have_is_told_once_where_it_is_worst(cache):
+    html = '<section class="text"><p class="name">[[姓名]]</p></section>'
+    css = "@page { size: 200mm 100mm } .name { width: 8mm; font-size: 30pt; white-space: nowrap }"
+    design = replace(shipped("red-gold"), html=html, css=css)
+
+    (told,) = faults(design, samples(CONTENT, ("林远", "欧阳清和", "沈书言")), cache)
+
+    assert "欧阳清和" in told
+
+
+def test_the_number_on_samples_is_made_by_the_pattern_of_the_class(cohort):
+    cohort.certificate_pattern = "演培〔{year}〕第{serial:04}号"
+    assert queries.sample_content(cohort).number == f"演培〔{cohort.ends_on.year}〕第0001号"
+
+    cohort.certificate_pattern = (
+        "{unit}-{serial}"  # its code is left empty: told where certificates are issued
+    )
+    cohort.unit_code = ""
+    assert cohort.code in queries.sample_content(cohort).number
 
 
 def test_a_sample_is_a_picture_of_what_is_printed(cache):
@@ -79,7 +106,7 @@ def test_a_sample_is_a_picture_of_what_is_printed(cache):
     picture = Image.open(io.BytesIO(one.png))
     assert picture.size == (468, 331)
     assert one.pdf.startswith(b"%PDF")
-    assert one.problems == []
+    assert one.overflows == []
 
 
 def test_a_choice_never_changes_and_the_newest_counts(session, cohort, organizer):

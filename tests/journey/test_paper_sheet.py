@@ -87,12 +87,15 @@ def test_a_sheet_is_keyed_through_a_bad_network_by_keyboard_alone(
 
     page.route("**/keying/rows", _loses_the_first_answer())
     page.keyboard.press("Alt+2")
+    expect(page.locator("[data-enters]")).to_contain_text("Late")
     scan(page, scene.rows[4])
     expect(said).to_contain_text("欧阳文静")
     scan(page, scene.rows[4])
     expect(said).to_have_attribute("data-tone", "warn")
     page.keyboard.press("Alt+a")
     expect(page.locator("[data-open]")).to_have_text("0")
+    page.keyboard.press("Alt+a")  # nobody is left: no stroke that undo would take back
+    expect(said).to_have_attribute("data-tone", "warn")
     page.keyboard.press("Alt+z")
     expect(keyed).to_have_text("4")
     _look(page)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import NINE, CourseFactory, LessonFactory, RoomFactory
 from trainingapp.courses.models import CourseKind
-from trainingapp.printing.markup import Column, el, filled, running, table, unit_and_post
+from trainingapp.printing.markup import Column, el, filled, prose, running, table, unit_and_post
 from trainingapp.printing.pieces import BY_KEY, PIECES
 from trainingapp.printing.pieces.posters import LARGEST, SMALLEST, type_size
 from trainingapp.printing.pieces.site_lists import contact
@@ -122,6 +122,18 @@ def test_the_last_line_never_holds_one_character():
     assert running("") == ""
     assert running("为社区服务好", column=7) == "为社区服务好"
     assert words(unit_and_post("示范省/青禾市", "", 9)) == "示范省青禾市"
+
+
+def test_no_number_of_a_paragraph_is_parted_from_what_it_counts():
+    assert (
+        prose("缺课不得超过1个半天。")
+        == '缺课不得超过<span class="kept">1个半天</span><span class="kept">。</span>'
+    )
+    assert (
+        prose("开课前15分钟起签到")
+        == '开课前<span class="kept">15分钟</span>起<span class="kept">签到</span>'
+    )
+    assert prose("为社区服务") == '为社区<span class="kept">服务</span>'
 
 
 def test_a_post_stands_behind_its_unit_or_on_its_own_line():

@@ -86,3 +86,15 @@ def test_a_body_that_is_too_large_is_refused_with_advice(app, client, session, m
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
 
     assert client.post("/sign-in", data={"sign_in_name": "x" * 2000, "password": "y"}).status_code == 413
+
+
+def test_who_is_refused_finds_the_way_back_to_the_page_before(client, session):
+    client.sign_in(PersonFactory())
+    own, other = "http://localhost/cohorts/7?page=2", "http://elsewhere.example/cohorts/7"
+
+    shown, hidden = (
+        client.get("/people", headers={"Referer": address}).get_data(as_text=True) for address in (own, other)
+    )
+
+    assert f'href="{own}"' in shown
+    assert "elsewhere" not in hidden

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trainingapp.certificates.design import CertificateContent, Design, content_problems
-from trainingapp.certificates.design.checking import looked_at
+from trainingapp.certificates.design.checking import Overflow, looked_at, worst
 from trainingapp.core import files, fonts
 from trainingapp.core.i18n import language
 
 DPI = 96
 _MOST = 60  # designs kept
-_EDITION = 1  # of what is kept here
+_EDITION = 2  # of what is kept here
 
 
 def problems(design: Design, contents: Sequence[CertificateContent]) -> list[str]:
@@ -57,13 +57,16 @@ def _digest(design: Design, contents: Sequence[CertificateContent], cache: Path)
 def _make(design: Design, contents: Sequence[CertificateContent], place: Path) -> None:
     """Beside the place, then renamed: nobody sees half of it."""
     draft = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))
-    found: list[str] = []
+    problems: list[str] = []
+    overflows: list[Overflow] = []
     try:
         for index, one in enumerate(looked_at(design, contents, cache=files.cache_folder(), dpi=DPI)):
             (draft / f"{index}.pdf").write_bytes(one.pdf)
             (draft / f"{index}.png").write_bytes(one.png)
-            found += [*content_problems(contents[index]), *one.problems]
-        (draft / "problems.json").write_text(json.dumps(list(dict.fromkeys(found))))
+            problems += content_problems(contents[index])
+            overflows += one.overflows
+        found = [*dict.fromkeys(problems), *worst(overflows)]
+        (draft / "problems.json").write_text(json.dumps(found))
         draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -21,6 +21,7 @@ Content = str | int | Markup | None
 LONGEST_KEPT = 12  # characters of a post
 LAST_CHARACTERS = 2  # at least so many on the last line of a text, blanks not counted
 _END = re.compile(rf"(?:\S\s*){{0,{LAST_CHARACTERS}}}$")
+_QUANTITY = re.compile(r"(\d+(?:个?半天|分钟|学时|字|人|名))")
 LATIN = 0.68
 """Of an em: no letter of our fonts but m, M, W is wider, and a name is never of these alone."""
 PADDING = 0.6
@@ -113,6 +114,12 @@ def running(text: str, column: float = 0) -> Markup:
     return together(text[:cut], kept(text[cut:]))
 
 
+def prose(text: str) -> Markup:
+    """A paragraph in which no number is parted from what it counts."""
+    *parts, rest = _QUANTITY.split(text)  # every other part is a quantity
+    return together(*(kept(part) if at % 2 else part for at, part in enumerate(parts)), running(rest))
+
+
 def unit_and_post(unit: str, post: str, column: float) -> Markup:
     """A unit without the strokes of its path, and the post behind it or on a line of its own.
 
@@ -141,7 +148,7 @@ def filled(words: Iterable[str], width: float) -> Markup:
 def articles(texts: Iterable[str]) -> Markup:
     """Numbered articles: 第一条 …"""
     numbered = (
-        el("p", el("b", _("Article %(n)s", n=chinese_number(number))), "　", running(text), cls="article")
+        el("p", el("b", _("Article %(n)s", n=chinese_number(number))), "　", prose(text), cls="article")
         for number, text in enumerate(texts, 1)
     )
     return together(*numbered)

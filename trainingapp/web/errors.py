@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -50,8 +51,17 @@ def error_page(code: int, message: str = "") -> Response:
     title, advice = texts(code)
     if request.accept_mimetypes.best == "application/json":
         return make_response({"error": message or title}, code)
-    body = render_template("error.html", code=code, title=title, advice=advice, message=message)
+    body = render_template(
+        "error.html", code=code, title=title, advice=advice, message=message, back=came_from()
+    )
     return make_response(body, code)
+
+
+def came_from() -> str:
+    """The page on which the refused form or link was; empty when the browser does not say, or it was another site's."""
+    said = urlsplit(request.referrer or "")
+    is_own = said.scheme in ("http", "https") and said.netloc == request.host
+    return request.referrer or "" if is_own and request.referrer != request.url else ""
 
 
 def register(app: Flask) -> None:

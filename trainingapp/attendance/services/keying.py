@@ -71,6 +71,8 @@ def key_rest(stroke: Stroke, sheet: SignInSheet | None) -> Answer:
     if known:
         return Answer(Outcome.DONE, count=len(known), state=SheetState.PRESENT)
     rest = queries.unaccounted(stroke.cohort, stroke.lesson, stroke.site, sheet)
+    if not rest:  # nothing that undo could take back
+        return Answer(Outcome.AGAIN, _("No row is open any more: nothing was changed."))
     marks = [
         NewSignIn(
             lesson_id=stroke.lesson.id,

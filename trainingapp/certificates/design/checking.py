@@ -11,8 +11,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from trainingapp.certificates.design.content import CertificateContent, content_problems
-from trainingapp.certificates.design.designs import Design, design_faults
+from trainingapp.certificates.design.content import CertificateContent
+from trainingapp.certificates.design.designs import Design
 from trainingapp.certificates.design.making import compiler_of
 from trainingapp.certificates.design.page import page
 from trainingapp.certificates.design.placeholders import PLACEHOLDERS
@@ -35,13 +35,24 @@ _TOLERANCE = 0.7  # pixels
 
 
 @dataclass(frozen=True)
+class Overflow:
+    """A text that has no room, or two that meet."""
+
+    where: tuple[object, ...]
+    """The same for the same fault on another certificate of the design."""
+    over: float
+    """By how many pixels."""
+    said: str
+
+
+@dataclass(frozen=True)
 class Sample:
     """A certificate that nobody gets."""
 
     name: str
     pdf: bytes
     png: bytes
-    problems: list[str]
+    overflows: list[Overflow]
 
 
 def samples(content: CertificateContent, names: Sequence[str]) -> list[CertificateContent]:
@@ -49,11 +60,13 @@ def samples(content: CertificateContent, names: Sequence[str]) -> list[Certifica
     return [replace(content, name=name) for name in names]
 
 
-def overflows(design: Design, contents: Sequence[CertificateContent], *, cache: Path) -> list[str]:
-    """Which texts run out of their places, and by how much; empty when everything has room."""
-    with compiler_of(design, cache) as compiler:
-        found = [_problems(compiler.measure(page(one, design, Symbols(1)))) for one in contents]
-    return list(dict.fromkeys(problem for problems in found for problem in problems))
+def worst(overflows: Iterable[Overflow]) -> list[str]:
+    """Each fault once in words, however many certificates have it: where it is worst."""
+    found: dict[tuple[object, ...], Overflow] = {}
+    for one in overflows:
+        if one.where not in found or one.over > found[one.where].over:
+            found[one.where] = one
+    return [one.said for one in found.values()]
 
 
 def looked_at(
@@ -63,40 +76,28 @@ def looked_at(
     with compiler_of(design, cache) as compiler:
         for content in contents:
             filled = page(content, design, Symbols(1))
-            problems = _problems(compiler.measure(filled))
+            overflows = _overflows(compiler.measure(filled))
             (made,) = compiler.batch([filled]).singles()
             pdf = made.pdf
-            yield Sample(content.name, pdf, compiler.picture(pdf, dpi), problems)
+            yield Sample(content.name, pdf, compiler.picture(pdf, dpi), overflows)
 
 
-def all_problems(design: Design, contents: Sequence[CertificateContent], *, cache: Path) -> list[str]:
-    """What is wrong with the design or with these certificates in it, the cheap checks first."""
-    if found := design_faults(design):
-        return found
-    if found := [problem for content in contents for problem in content_problems(content)]:
-        return found
-    return overflows(design, contents, cache=cache)
-
-
-def _problems(sheets: Sequence[dict[str, Any]]) -> list[str]:
+def _overflows(sheets: Sequence[dict[str, Any]]) -> list[Overflow]:
     first, *others = sheets
-    found = [_("The text takes %(n)s sheets; one is allowed.", n=len(sheets))] if others else []
     pieces = first["pieces"]
-    worst: dict[tuple[str, int, str], tuple[float, str]] = {}
-    for piece in pieces:
-        for kind, over, problem in _outside(piece, first):
-            key = (kind, piece["block"], piece["shown"])
-            worst[key] = max(worst.get(key, (0.0, "")), (over, problem))
-    return [*found, *(problem for _over, problem in worst.values()), *_meeting(pieces)]
+    many = _("The text takes %(n)s sheets; one is allowed.", n=len(sheets))
+    found = [Overflow(("sheets",), len(sheets), many)] if others else []
+    return [*found, *(one for piece in pieces for one in _outside(piece, first)), *_meeting(pieces)]
 
 
-def _outside(piece: dict[str, Any], sheet: dict[str, Any]) -> Iterator[tuple[str, float, str]]:
-    """In which way a text runs out, by how many pixels, and in words."""
+def _outside(piece: dict[str, Any], sheet: dict[str, Any]) -> Iterator[Overflow]:
+    """In which ways a text runs out."""
+    place = (piece["block"], piece["shown"])
     left, top, right, bottom = piece["edges"]
     over = max(-left, -top, right - sheet["width"], bottom - sheet["height"])
     if over > _TOLERANCE:
         said = _("%(what)s runs %(mm)s mm out of the sheet.", what=_named(piece), mm=_millimetres(over))
-        yield "sheet", over, said
+        yield Overflow(("sheet", *place), over, said)
         return
     if piece["inside"] is None:
         return
@@ -108,15 +109,15 @@ def _outside(piece: dict[str, Any], sheet: dict[str, Any]) -> Iterator[tuple[str
             what=_named(piece),
             mm=_millimetres(beside),
         )
-        yield "side", beside, said
+        yield Overflow(("side", *place), beside, said)
     if below > _TOLERANCE:
         said = _(
             "%(what)s runs %(mm)s mm out of its box at the foot.", what=_named(piece), mm=_millimetres(below)
         )
-        yield "foot", below, said
+        yield Overflow(("foot", *place), below, said)
 
 
-def _meeting(pieces: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _meeting(pieces: Iterable[dict[str, Any]]) -> Iterator[Overflow]:
     """Texts and images of different blocks that lie on each other, each pair of blocks once."""
     seen: set[tuple[int, int]] = set()
     for one, other in combinations(pieces, 2):
@@ -126,12 +127,13 @@ def _meeting(pieces: Iterable[dict[str, Any]]) -> Iterator[str]:
         depth = min(_common(one["edges"], other["edges"]))
         if depth > _TOLERANCE:
             seen.add(blocks)
-            yield _(
+            said = _(
                 "%(one)s and %(other)s lie on each other by %(mm)s mm.",
                 one=_named(one),
                 other=_named(other),
                 mm=_millimetres(depth),
             )
+            yield Overflow(("meeting", *blocks), depth, said)
 
 
 def _common(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:

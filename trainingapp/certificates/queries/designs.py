@@ -14,6 +14,8 @@ from trainingapp.certificates.models import (
 )
 from trainingapp.cohorts import queries as cohorts
 from trainingapp.cohorts.models import Cohort, HostKind
+from trainingapp.cohorts.rules import first_certificate_no
+from trainingapp.core.errors import DomainError
 from trainingapp.core.files import StoredFile
 from trainingapp.core.fonts import NameProblem, name_problems
 from trainingapp.core.session import session
@@ -91,7 +93,7 @@ def sample_content(cohort: Cohort, *, check_url: str = "https://example.org/chec
     hosts = tuple(host.name for host in cohort.hosts if host.kind is HostKind.HOST)
     code = "x" * 22
     return CertificateContent(
-        number=f"{cohort.code}-{cohort.ends_on.year}-00001",
+        number=_sample_number(cohort),
         name="沈书言",
         unit_path="示范省青禾市望溪区柳堤街道春晓社区",
         cohort_title=cohort.title,
@@ -105,6 +107,13 @@ def sample_content(cohort: Cohort, *, check_url: str = "https://example.org/chec
         verify_url=check_url + code,
         check_code=code,
     )
+
+
+def _sample_number(cohort: Cohort) -> str:
+    try:
+        return first_certificate_no(cohort, cohort.certificate_pattern)
+    except DomainError:  # a pattern that cannot number yet is named where certificates are issued
+        return f"{cohort.code}-{cohort.ends_on.year}-00001"
 
 
 def undrawable(cohort: Cohort) -> list[tuple[cohorts.RosterEntry, list[NameProblem]]]:

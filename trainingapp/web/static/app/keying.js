@@ -72,7 +72,17 @@ root.addEventListener("submit", (event) => {
   takeBack(event.target.elements.key.value);
 });
 undoLast.addEventListener("click", () => takeBack(done.at(-1)));
-rows.addEventListener("change", (event) => { if (event.target.name === "state") field.focus(); });
+// The state stays for the next row, as sheets are keyed state by state: the button says which one it enters.
+const enters = () => {
+  const chosen = rows.querySelector("[name=state]:checked");
+  const label = chosen.closest("label").querySelector("span").textContent;
+  rows.querySelector("[data-enters]").textContent = chosen.value === "present" ? "" : ` · ${label}`;
+};
+rows.addEventListener("change", (event) => {
+  if (event.target.name !== "state") return;
+  enters();
+  field.focus();
+});
 rest.elements.sheet.addEventListener("change", () => { board.choose(rest.elements.sheet.value); field.focus(); });
 
 document.addEventListener("keydown", (event) => {
@@ -89,5 +99,6 @@ document.addEventListener("keydown", (event) => {
 
 window.addEventListener("beforeunload", (event) => { if (queue.first) event.preventDefault(); });
 board.waiting(queue.strokes);
+enters(); // a browser that reloads keeps what was chosen
 sender.run();
 field.focus();
