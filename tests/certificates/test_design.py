@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -188,6 +188,24 @@ def test_markup_and_template_code_in_content_stay_text():
     assert "&lt;b&gt;&amp;{{ 7*7 }}" in html
     assert "<img src=x" not in html
     assert "<i>" not in html
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_what_certificates_share_is_written_anew_as_soon_as_it_differs(key):
+    others = [
+        CONTENT,
+        replace(CONTENT, hosts=CONTENT.hosts[:1]),
+        replace(CONTENT, issued_on=CONTENT.issued_on + timedelta(days=1)),
+        replace(CONTENT, cohort_title="另一个培训班", study_hours=8),
+        replace(CONTENT, is_reissue=True),
+    ]
+    one_design = replace(shipped(key))
+
+    in_turn = [page(other, one_design, Symbols(1)).html() for other in [*others, *others]]
+    afresh = [page(other, replace(shipped(key)), Symbols(1)).html() for other in others]
+
+    assert in_turn == [*afresh, *afresh]
+    assert len(set(afresh)) >= 4
 
 
 def test_a_bracketed_end_of_a_hosts_name_gets_its_own_line():

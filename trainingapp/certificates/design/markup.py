@@ -14,7 +14,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from trainingapp.certificates.design.faults import Fault, Faulty
-from trainingapp.certificates.design.placeholders import BY_WORD, words
+from trainingapp.certificates.design.placeholders import BY_WORD, PLACEHOLDER, Kind, words
 from trainingapp.certificates.design.styles import declaration_faults
 from trainingapp.core.i18n import _
 
@@ -48,6 +48,8 @@ class Element:
     attributes: dict[str, str]
     line: int
     children: list[Element | str] = field(default_factory=list)
+    last_written: tuple[tuple[object, ...], str] | None = field(default=None, compare=False, repr=False)
+    """Of a shared element: what its HTML depended on when it was written last, and that HTML."""
 
     def opened(self, style: str = "") -> str:
         """The start tag, without the attributes that only the program reads."""
@@ -78,6 +80,19 @@ class Element:
     def words(self) -> list[str]:
         """The placeholders in it, in order."""
         return words(self.text)
+
+    @cached_property
+    def is_shared(self) -> bool:
+        """Whether it looks the same on certificates that differ in nothing but the trainee."""
+        kinds = (
+            BY_WORD[word].kind is Kind.SHARED or word == "落款" for word in self.words if word in BY_WORD
+        )
+        return all(kinds)
+
+    @cached_property
+    def plain(self) -> str:
+        """Its texts without placeholders."""
+        return PLACEHOLDER.sub("", self.text).strip()
 
     @cached_property
     def has_image(self) -> bool:

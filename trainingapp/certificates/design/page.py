@@ -63,7 +63,22 @@ class _Writer:
         return self._written(element, is_line=True)
 
     def _written(self, element: Element, *, is_line: bool) -> str:
-        """The element; `is_line` says that its texts of each trainee stand on lines of their own."""
+        """The element; `is_line` says that its texts of each trainee stand on lines of their own.
+
+        What neighbours in a batch have in common is written once.
+        """
+        if not element.is_shared:
+            return self._anew(element, is_line=is_line)
+        depends_on = (
+            *(is_line, self._hosts, self._values.get("发证日期")),
+            *map(self._values.get, element.words),
+        )
+        known = element.last_written
+        if known is None or known[0] != depends_on:
+            known = element.last_written = depends_on, self._anew(element, is_line=is_line)
+        return known[1]
+
+    def _anew(self, element: Element, *, is_line: bool) -> str:
         if self._is_blank(element):
             return ""
         style = ""
@@ -95,7 +110,7 @@ class _Writer:
         blank = all(not self._values.get(word) and BY_WORD[word].kind is not Kind.BLOCK for word in found)
         if found == ["徽标"]:
             blank = not self._design.settings.logo
-        return blank and not PLACEHOLDER.sub("", element.text).strip()
+        return blank and not element.plain
 
     def _text(self, text: str, parent: Element, *, is_line: bool) -> str:
         around, *rest = _split(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from trainingapp.certificates.design.content import CertificateContent
 from trainingapp.certificates.design.placeholders import PLACEHOLDER
@@ -34,11 +35,13 @@ def chinese_year(year: int) -> str:
     return "".join(_DIGITS[int(digit)] for digit in str(year)) + "年"
 
 
+@lru_cache
 def chinese_date(day: date) -> str:
     """二〇二六年八月二十四日."""
     return chinese_year(day.year) + _month_and_day(day)
 
 
+@lru_cache
 def chinese_period(start: date, end: date) -> str:
     """二〇二六年八月二十日至二十四日: what both days share is said once."""
     if start == end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ class Compiler:
         if kept:
             self._shaper.trust(kept.facts(_PROVED))
         self._presses: dict[Key, Press | None] = {}
+        self._met: Counter[Key] = Counter()  # pages of a kind, in all batches
         self._cut = cut
 
     def batch(self, pages: Sequence[Filled]) -> Batch:
@@ -141,7 +143,8 @@ class Compiler:
         known = self._presses.get(key)
         if key in self._presses and (known is None or all(map(known.holds, group))):
             return known
-        is_worth_it = len(group) >= self._worth or key in self._presses
+        self._met[key] += len(group)
+        is_worth_it = self._met[key] >= self._worth or key in self._presses
         try:
             self._presses[key] = self._compiled(
                 key, group, self._exemplar if is_worth_it else self._kept_only
@@ -195,8 +198,8 @@ class Batch:
 
     @cached_property
     def _fonts(self) -> CohortFonts:
-        used = (glyph for one in self.ready if one for text in one[1].texts.values() for glyph in text.glyphs)
-        return CohortFonts(self.shaper.faces, used)
+        texts = (text for one in self.ready if one for text in one[1].page.fields.values())
+        return CohortFonts(self.shaper.faces, self.shaper.glyphs(texts))
 
     @cached_property
     def _slow(self) -> list[Filled]:

@@ -24,8 +24,8 @@ class Cut:
     """A font with only these glyphs."""
 
     file: bytes
-    numbers: Mapping[int, int]
-    """For each glyph of the whole font its number in the file."""
+    digits: Mapping[int, bytes]
+    """For each glyph of the whole font its number in the file, in hexadecimal."""
     widths: bytes
     """The `/W` array, thousandths of the size."""
     to_unicode: bytes
@@ -84,13 +84,11 @@ class _CohortFont:
     def cut(self, glyphs: Iterable[int]) -> Cut:
         file, found = cut(self._small, map(self._inner.__getitem__, glyphs))
         in_order = [self._whole[inner] for inner in sorted(found, key=found.__getitem__)]
-        texts = self._texts
-        lines = [
-            b"<%04x> <%s>\n" % (new, texts[number]) for new, number in enumerate(in_order) if number in texts
-        ]
+        digits, texts = {number: b"%04x" % new for new, number in enumerate(in_order)}, self._texts
+        lines = [b"<%s> <%s>\n" % (new, texts[number]) for number, new in digits.items() if number in texts]
         return Cut(
             file,
-            {number: new for new, number in enumerate(in_order)},
+            digits,
             b"[0 [" + b" ".join(map(self._widths.__getitem__, in_order)) + b"]]",
             _to_unicode(lines),
         )

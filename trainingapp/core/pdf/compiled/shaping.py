@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
 
@@ -113,6 +113,11 @@ class Shaper:
         if not found.glyphs:
             raise NotCompilable("a text that only WeasyPrint can set")
         return found
+
+    def glyphs(self, texts: Iterable[str]) -> list[Glyph]:
+        """The glyphs of all characters of simple texts, each once."""
+        found = map(self._glyph, sorted(set(chain.from_iterable(texts))))
+        return [glyph for glyph in found if glyph]
 
     def _shaped(self, text: str) -> Text:
         """Empty where there is any doubt."""

@@ -132,9 +132,7 @@ class Book:
         metadata = first_resources + len(self._numbers)
         first_font = metadata + bool(self._metadata)
         first_page = first_font + _OBJECTS_A_FONT * len(made)
-        digits = {
-            font.place: {number: b"%04x" % new for number, new in font.cut.numbers.items()} for font in made
-        }
+        digits = {font.place: font.cut.digits for font in made}
         bodies: list[bytes] = []
         kids = []
         for press, sheet in sheets:
