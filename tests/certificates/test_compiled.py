@@ -150,9 +150,9 @@ def test_what_cannot_be_filled_in_is_set_by_weasyprint(compiler):
     assert "Jörg" in pypdf.PdfReader(BytesIO(list(batch.singles())[2].pdf)).pages[0].extract_text()
 
 
-def test_a_kind_that_is_rare_in_each_batch_gets_its_template_in_time(cache):
+def test_a_kind_that_is_rare_in_each_batch_gets_its_template_in_time(tmp_path):
     design = without_layers(shipped("plain-blue"))
-    with compiler_of(design, cache) as compiler:
+    with compiler_of(design, tmp_path) as compiler:
         tiers = [compiler.batch(pages_of(["林远", "沈书言"], design)).tiers for _turn in range(4)]
 
     assert tiers == [Tiers(plain=2), Tiers(plain=2), Tiers(compiled=2), Tiers(compiled=2)]
