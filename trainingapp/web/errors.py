@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -59,9 +58,9 @@ def error_page(code: int, message: str = "") -> Response:
 
 def came_from() -> str:
     """The page on which the refused form or link was; empty when the browser does not say, or it was another site's."""
-    said = urlsplit(request.referrer or "")
-    is_own = said.scheme in ("http", "https") and said.netloc == request.host
-    return request.referrer or "" if is_own and request.referrer != request.url else ""
+    said = request.referrer or ""
+    is_own = said.startswith((f"http://{request.host}/", f"https://{request.host}/"))
+    return said if is_own and said != request.url else ""
 
 
 def register(app: Flask) -> None:
