@@ -101,4 +101,5 @@ def test_who_is_refused_finds_the_way_back_to_the_page_before(client, session):
     )
 
     assert f'href="{own}"' in shown
+    assert "返回上一页" in shown
     assert all("返回上一页" not in page for page in hidden)
