@@ -180,7 +180,9 @@ def review(grader: Walker) -> None:
     grader.page.locator("main a.btn-primary[href*='/desk/']").first.click()
     grader.sees("灯亮起来的时候")
     assert NAME not in grader.page.content(), "graders read without names"
+    grader.page.wait_for_load_state()  # the text is seen before the page listens to keys
     grader.page.keyboard.press("2")
+    expect(grader.page.get_by_role("radio", name="良好")).to_be_checked()
     grader.page.locator("#comment").fill("写得具体，有自己的做法。")
     with grader.page.expect_navigation():
         grader.page.locator("main button[name=save]").click()
