@@ -80,3 +80,20 @@ def test_every_page_is_accessible_and_fits_a_phone(live: LiveServer, browser: Br
         context.close()
 
     assert problems == []
+    assert sum(map(len, pages.values())) > 60
+
+
+def test_the_road_in_is_open_to_the_keyboard_alone(live: LiveServer, page: Page):
+    page.goto(live.url + "/sign-in")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.keyboard.press("Tab")
+    assert "skip-link" in page.evaluate("document.activeElement.className")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("nobody")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong password")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
