@@ -14,8 +14,8 @@ from trainingapp.certificates.design import (
     SealKind,
     Settings,
     design_faults,
-    missing_parts,
     shipped,
+    shortcomings,
 )
 from trainingapp.certificates.design.page import layer, page
 from trainingapp.certificates.design.qr import Symbols
@@ -33,7 +33,7 @@ def test_the_programs_designs_have_no_faults_and_use_what_every_machine_has(key)
     design = shipped(key)
 
     assert design_faults(design) == []
-    assert missing_parts(design, CONTENT.hosts) == []
+    assert shortcomings(design, CONTENT.hosts) == []
     assert {"[[姓名]]", "[[证书编号]]", "[[核验码]]", "[[二维码]]", "[[落款]]", "[[印章]]"} <= {
         one.written for one in PLACEHOLDERS if one.written in design.html
     }
@@ -156,7 +156,7 @@ def test_missing_fonts_and_seals_are_named():
         Settings(seals=SealKind.PICTURES, seal_pictures={CONTENT.hosts[1]: b"png"})
     )
 
-    missing = missing_parts(design, CONTENT.hosts)
+    missing = shortcomings(design, CONTENT.hosts)
 
     assert [host for host in CONTENT.hosts if any(host in one for one in missing)] == [
         CONTENT.hosts[0],

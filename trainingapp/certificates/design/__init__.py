@@ -16,8 +16,8 @@ from trainingapp.certificates.design.designs import (
     Design,
     default_design,
     design_faults,
-    missing_parts,
     shipped,
+    shortcomings,
 )
 from trainingapp.certificates.design.making import (
     Part,
@@ -53,8 +53,8 @@ __all__ = [
     "make_certificates",
     "make_one",
     "make_singles",
-    "missing_parts",
     "print_parts",
     "shipped",
+    "shortcomings",
     "whole",
 ]

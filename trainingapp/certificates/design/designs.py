@@ -113,8 +113,10 @@ def design_faults(design: Design) -> list[str]:
     return [*found, *_setting_faults(design.settings), *_unprintable(design)]
 
 
-def missing_parts(design: Design, hosts: tuple[str, ...]) -> list[str]:
-    """What the design, which has no faults, needs and does not have: placeholders, fonts, seals."""
+def shortcomings(design: Design, hosts: tuple[str, ...]) -> list[str]:
+    """What keeps the design from being printed: its faults, or else the placeholders, fonts and seals that it lacks."""
+    if faults := design_faults(design):
+        return faults
     here = {file.family for file in font_files()}
     missing = [name for name in styles.families(design.css) if name in _FAMILIES and name not in here]
     found = _lacking(design)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.certificates import previews, queries
-from trainingapp.certificates.design import SHIPPED, Design, Settings, design_faults, missing_parts, shipped
+from trainingapp.certificates.design import SHIPPED, Design, Settings, shipped, shortcomings
 from trainingapp.certificates.design.checking import SAMPLE_NAMES, samples
 from trainingapp.certificates.models import (
     CertificateDesign,
@@ -173,10 +173,10 @@ def share_design(design: CertificateDesign, *, is_shared: bool, by: Person) -> N
 
 
 def _check(design: Design, cohort: Cohort) -> None:
-    problems = design_faults(design) or missing_parts(design, queries.sample_content(cohort).hosts)
-    if not problems:
-        contents = samples(queries.sample_content(cohort), SAMPLE_NAMES)
-        problems = previews.problems(design, contents)
+    content = queries.sample_content(cohort)
+    problems = shortcomings(design, content.hosts) or previews.problems(
+        design, samples(content, SAMPLE_NAMES)
+    )
     if problems:
         raise Refusals(problems)
 

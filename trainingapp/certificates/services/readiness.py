@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from trainingapp.certificates import previews, queries
-from trainingapp.certificates.design import CertificateContent, content_problems, design_faults, missing_parts
+from trainingapp.certificates.design import CertificateContent, content_problems, shortcomings
 from trainingapp.certificates.design.checking import SAMPLE_NAMES, samples
 from trainingapp.certificates.design.fitting import ems
 from trainingapp.certificates.design.settings import SENTENCE
@@ -31,7 +31,7 @@ def design_problems(cohort: Cohort) -> list[str]:
         found += [
             _("The file of the picture “%(name)s” is gone. Upload it again.", name=name) for name in lost
         ]
-    found += design_faults(design) or missing_parts(design, queries.sample_content(cohort).hosts)
+    found += shortcomings(design, queries.sample_content(cohort).hosts)
     if found or chosen is None or _is_as_shipped(chosen):
         return found  # tests prove that the program's own designs have room for the longest texts
     return previews.problems(design, widest_samples(cohort))
